@@ -1,0 +1,1 @@
+"""From an aligned face to the emotion it seems to show."""

@@ -1,0 +1,65 @@
+"""Everything that can go wrong, in words a person can be told.
+
+FaceLogError            has a code; its sentence is the text `errors.<code>` of the locales
+├── PhotoError          the bytes are no usable picture
+├── NoFaceError         a picture without a face
+├── ModelFileError      a network's file is missing or damaged
+├── CompanionError      Anna's language model did not answer
+├── DiaryError          the diary could not be read or written
+│   ├── ConflictError   another window changed the same post meanwhile
+│   └── MissingError    what was asked for is no longer in the diary
+├── InputError          something typed is missing or not acceptable
+└── SpeechError         the comment could not be read aloud
+"""
+
+from __future__ import annotations
+
+
+class FaceLogError(Exception):
+    """Base of all; meant for display through `i18n.explain`.
+
+    Attributes:
+        code: names the sentence `errors.<code>` in the locales.
+        values: what the sentence's placeholders are filled with.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(f"{code} {values}" if values else code)
+        self.code = code
+        self.values = values
+
+
+class PhotoError(FaceLogError):
+    """Codes: not_an_image, truncated, too_large, not_found, unreadable."""
+
+
+class NoFaceError(FaceLogError):
+    """Code: no_face."""
+
+
+class ModelFileError(FaceLogError):
+    """Codes: model_missing, model_damaged; values: file, command that mends it."""
+
+
+class CompanionError(FaceLogError):
+    """Codes: brain_ and one of unreachable, timeout, key, busy, model, garbled."""
+
+
+class DiaryError(FaceLogError):
+    """Codes: diary_damaged, diary_read_only, diary_full, diary_newer."""
+
+
+class ConflictError(DiaryError):
+    """Code: post_changed."""
+
+
+class MissingError(DiaryError):
+    """Codes: post_missing, profile_missing."""
+
+
+class InputError(FaceLogError):
+    """Codes: name_missing, name_too_long, text_missing, text_too_long, date_future, ..."""
+
+
+class SpeechError(FaceLogError):
+    """Code: speech_unavailable."""

@@ -1,0 +1,230 @@
+"""The shared vocabulary: what travels between the parts of FaceLog."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Emotion = Literal["anger", "happy", "panic", "sadness"]
+Language = Literal["ko", "en"]
+Attitude = Literal["casual", "polite", "calm", "playful"]
+Ingredient = Literal["advice", "comfort", "empathy"]
+Intensity = Literal["creative", "normal", "steady"]
+Length = Literal["short", "medium", "long"]
+Place = Literal["here", "internet"]
+
+Pixels = NDArray[np.uint8]
+"""Upright RGB picture, shape (height, width, 3)."""
+
+TEMPERATURES: Mapping[Intensity, float] = {"creative": 1.0, "normal": 0.75, "steady": 0.5}
+CHARACTERS: Mapping[Length, int] = {"short": 150, "medium": 300, "long": 450}
+"""About how many characters a comment of each length has."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A decoded photograph.
+
+    Attributes:
+        pixels: upright RGB, its longer side at most what the loader was asked for.
+        width: width of the upright full-size photograph, in pixels.
+        height: height of the upright full-size photograph, in pixels.
+    """
+
+    pixels: Pixels
+    width: int
+    height: int
+
+    @property
+    def scale(self) -> float:
+        """Full-size pixels per pixel of `pixels`."""
+        return self.width / self.pixels.shape[1]
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face found in a picture; all coordinates in pixels of that picture, x to the right.
+
+    Attributes:
+        box: x, y, width, height of an upright square around the head.
+        landmarks: shape (5, 2) float32, x and y of the person's own right eye, left eye, tip of
+            the nose, right and left corner of the mouth (an upright, unmirrored face has its
+            right eye on the picture's left).
+        confidence: 0 to 1, the landmark network's own score.
+    """
+
+    box: tuple[float, float, float, float]
+    landmarks: NDArray[np.float32]
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network reads in one aligned face.
+
+    Attributes:
+        expressions: the eight FER+ classes by name, sum 1.
+        probabilities: the four emotions by name, sum 1, without neutral.
+        neutral: share of neutral among the eight.
+    """
+
+    expressions: Mapping[str, float]
+    probabilities: Mapping[str, float]
+    neutral: float
+
+    @property
+    def emotion(self) -> str:
+        """The leading one of the four."""
+        return max(self.probabilities, key=lambda name: self.probabilities[name])
+
+    @property
+    def faint(self) -> bool:
+        """Whether neutral leads the eight: a calm face, whose emotion is a weak guess."""
+        return self.neutral >= max(self.expressions.values())
+
+
+@dataclass(frozen=True)
+class AnswerSettings:
+    """How Anna answers, as the person chose it; no composition means all three."""
+
+    attitude: Attitude
+    intensity: Intensity
+    length: Length
+    composition: frozenset[Ingredient] = frozenset()
+
+    @property
+    def ingredients(self) -> tuple[Ingredient, ...]:
+        """What the answer must contain, in a fixed order."""
+        every: tuple[Ingredient, ...] = ("advice", "comfort", "empathy")
+        return tuple(name for name in every if not self.composition or name in self.composition)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The person who keeps a diary; one diary holds one profile."""
+
+    id: str
+    name: str
+    introduction: str
+    settings: AnswerSettings | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What Anna wrote under a post.
+
+    Attributes:
+        text: the comment.
+        author: name of the character who speaks ("안나").
+        brain: what wrote it: "builtin", or the model's id.
+        place: "here" if nothing left the machine, else "internet".
+        created_at: UTC.
+    """
+
+    text: str
+    author: str
+    brain: str
+    place: Place
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class NewPost:
+    """A post on its way into the diary.
+
+    Attributes:
+        submission_id: made once per filled-in form; the same id never makes a second post.
+        photo_jpeg: at most 1280 px, without metadata.
+        thumbnail_jpeg: square, 256 px.
+        crop_png: the aligned 224 px face, lossless.
+        box: x, y, width, height of the face, as shares of the photo's width and height.
+        model_version: checksum of the network that read it.
+    """
+
+    submission_id: str
+    date: dt.date
+    text: str
+    photo_jpeg: bytes
+    thumbnail_jpeg: bytes
+    crop_png: bytes
+    box: tuple[float, float, float, float]
+    reading: Reading
+    model_version: str
+    crisis: bool = False
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post of the diary, without its pictures (read those by the post's id).
+
+    Attributes:
+        emotion: what counts: the person's correction where there is one, else the guess.
+        correction: the person's own word on it, None while they have not corrected it.
+        version: goes up with every change; a change names the version that it saw.
+    """
+
+    id: str
+    date: dt.date
+    created_at: dt.datetime
+    text: str
+    reading: Reading
+    correction: str | None
+    comment: Comment | None
+    version: int
+    crisis: bool = False
+    sample: bool = False
+
+    @property
+    def emotion(self) -> str:
+        """The person's correction where there is one, else the model's guess."""
+        return self.correction or self.reading.emotion
+
+
+@dataclass(frozen=True)
+class ChatMessage:
+    """One line of the talk with Anna; `comment` is None where the person speaks."""
+
+    id: str
+    date: dt.date
+    created_at: dt.datetime
+    speaker: Literal["person", "anna"]
+    text: str
+    comment: Comment | None = None
+
+
+@dataclass(frozen=True)
+class CommentRequest:
+    """Everything a brain needs to write a comment under a post.
+
+    Attributes:
+        crisis: the text holds words of crisis: no jokes, no advice to cheer up, point to help.
+        earlier: Anna's latest comments, newest first; the new one must not repeat them.
+    """
+
+    name: str
+    introduction: str
+    language: Language
+    settings: AnswerSettings
+    text: str
+    reading: Reading
+    crisis: bool = False
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChatRequest:
+    """Everything a brain needs to answer in the chat; `talk` ends with the person's line."""
+
+    name: str
+    introduction: str
+    language: Language
+    settings: AnswerSettings
+    talk: tuple[ChatMessage, ...]
+    posts: tuple[Post, ...] = field(default=())
+    crisis: bool = False
