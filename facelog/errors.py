@@ -42,7 +42,7 @@ class ModelFileError(FaceLogError):
 
 
 class CompanionError(FaceLogError):
-    """Codes: brain_ and one of unreachable, timeout, key, busy, model, garbled."""
+    """Codes: brain_ and one of unreachable, timeout, key, credit, busy, model, garbled."""
 
 
 class DiaryError(FaceLogError):
@@ -62,4 +62,4 @@ class InputError(FaceLogError):
 
 
 class SpeechError(FaceLogError):
-    """Code: speech_unavailable."""
+    """Codes: speech_unavailable, speech_nothing."""

@@ -1,0 +1,1 @@
+"""Anna's voice."""
