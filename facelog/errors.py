@@ -46,7 +46,7 @@ class CompanionError(FaceLogError):
 
 
 class DiaryError(FaceLogError):
-    """Codes: diary_damaged, diary_read_only, diary_full, diary_newer."""
+    """Codes: diary_ and one of damaged, read_only, full, newer, busy, unreachable."""
 
 
 class ConflictError(DiaryError):
@@ -58,7 +58,9 @@ class MissingError(DiaryError):
 
 
 class InputError(FaceLogError):
-    """Codes: name_missing, name_too_long, text_missing, text_too_long, date_future, ..."""
+    """Codes: name_missing, name_too_long, introduction_too_long, text_missing, text_too_long,
+    date_missing, date_future, photo_missing, ...
+    """
 
 
 class SpeechError(FaceLogError):

@@ -1,0 +1,211 @@
+"""What can be asked of one person's diary; every question names its profile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+from typing import Any, Protocol, TypeVar, get_args
+
+import sqlalchemy as sa
+
+from facelog.diary import records
+from facelog.diary.schema import messages, pictures, posts, profiles
+from facelog.errors import MissingError
+from facelog.types import ChatMessage, Emotion, Post, Profile
+
+EMOTIONS: tuple[str, ...] = get_args(Emotion)
+BATCH = 500
+"""How many posts or thumbnails one statement adds or asks for."""
+
+Item = TypeVar("Item")
+_emotion = sa.func.coalesce(posts.c.correction, posts.c.guess)
+
+
+def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
+    """Cut what comes into lists of at most `size`."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+class Connections(Protocol):
+    """What a diary needs of the store that it lies in."""
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """Lend a connection to read from."""
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        """Lend a connection whose changes are all kept on leaving, or none."""
+
+    def empty_log(self) -> None:
+        """Let nothing removed stay readable in a log."""
+
+
+class Reader:
+    """The profile, posts and talk of one person, to look at."""
+
+    def __init__(self, store: Connections, profile_id: str) -> None:
+        self._store = store
+        self._profile_id = profile_id
+        self._mine = sa.and_(posts.c.profile_id == profile_id, posts.c.deleted_at.is_(None))
+
+    # The person
+
+    def profile(self) -> Profile:
+        """Return the person.
+
+        Raises:
+            MissingError: profile_missing.
+        """
+        with self._store.reading() as connection:
+            row = connection.execute(
+                profiles.select().where(profiles.c.id == self._profile_id)
+            ).one_or_none()
+        if row is None:
+            raise MissingError("profile_missing")
+        return records.profile(row)
+
+    # Posts
+
+    def post(self, post_id: str) -> Post:
+        """Return a post.
+
+        Raises:
+            MissingError: post_missing.
+        """
+        with self._store.reading() as connection:
+            return self._post(connection, post_id)
+
+    def _post(self, connection: sa.Connection, post_id: str) -> Post:
+        row = connection.execute(
+            sa.select(*records.POST_COLUMNS).where(self._mine, posts.c.id == post_id)
+        ).one_or_none()
+        if row is None:
+            raise MissingError("post_missing")
+        return records.post(row)
+
+    def photo(self, post_id: str) -> bytes:
+        """Return a post's photo, a JPEG.
+
+        Raises:
+            MissingError: post_missing.
+        """
+        return bytes(self._picture(post_id, pictures.c.photo))
+
+    def face_crop(self, post_id: str) -> bytes:
+        """Return the aligned face that the network saw, a PNG.
+
+        Raises:
+            MissingError: post_missing.
+        """
+        return bytes(self._picture(post_id, pictures.c.crop))
+
+    def face_box(self, post_id: str) -> tuple[float, float, float, float]:
+        """Return x, y, width and height of the face as shares of the photo.
+
+        Raises:
+            MissingError: post_missing.
+        """
+        return records.box(self._picture(post_id, pictures.c.box))
+
+    def _picture(self, post_id: str, column: sa.Column[Any]) -> Any:
+        with self._store.reading() as connection:
+            row = connection.execute(
+                sa.select(column)
+                .join(posts, posts.c.id == pictures.c.post_id)
+                .where(self._mine, posts.c.id == post_id)
+            ).one_or_none()
+        if row is None:
+            raise MissingError("post_missing")
+        return row[0]
+
+    def thumbnails(self, post_ids: Iterable[str]) -> dict[str, bytes]:
+        """Return the small pictures (JPEG) of the posts asked for that are there."""
+        found: dict[str, bytes] = {}
+        with self._store.reading() as connection:
+            for batch in batches(post_ids):
+                rows = connection.execute(
+                    sa.select(posts.c.id, pictures.c.thumbnail)
+                    .join(pictures, posts.c.id == pictures.c.post_id)
+                    .where(self._mine, posts.c.id.in_(batch))
+                )
+                found.update((row.id, bytes(row.thumbnail)) for row in rows)
+        return found
+
+    # Lists and counts
+
+    def month(self, year: int, month: int) -> tuple[Post, ...]:
+        """Return a month's posts, newest first."""
+        first = dt.date(year, month, 1)
+        return self._posts(posts.c.date >= first, posts.c.date < _month_after(first))
+
+    def recent(self, limit: int) -> tuple[Post, ...]:
+        """Return the latest posts by their date, newest first."""
+        return self._posts(limit=limit)
+
+    def _posts(
+        self, *conditions: sa.ColumnElement[bool], limit: int | None = None
+    ) -> tuple[Post, ...]:
+        with self._store.reading() as connection:
+            rows = connection.execute(
+                sa.select(*records.POST_COLUMNS)
+                .where(self._mine, *conditions)
+                .order_by(posts.c.date.desc(), posts.c.created_at.desc())
+                .limit(limit)
+            ).all()
+        return tuple(map(records.post, rows))
+
+    def month_counts(self, year: int) -> dict[int, int]:
+        """Return how many posts each of the twelve months holds, 1 for January."""
+        month = sa.extract("month", posts.c.date)
+        rows = self._count(
+            month, posts.c.date >= dt.date(year, 1, 1), posts.c.date <= dt.date(year, 12, 31)
+        )
+        return dict.fromkeys(range(1, 13), 0) | {int(row[0]): row[1] for row in rows}
+
+    def years(self) -> tuple[int, ...]:
+        """Return the years with posts, newest first."""
+        rows = self._count(sa.extract("year", posts.c.date))
+        return tuple(sorted((int(row[0]) for row in rows), reverse=True))
+
+    def emotion_counts(self) -> dict[str, int]:
+        """Return how many posts each of the four has; a correction goes before the guess."""
+        return dict.fromkeys(EMOTIONS, 0) | {row[0]: row[1] for row in self._count(_emotion)}
+
+    def daily_counts(self, since: dt.date) -> list[tuple[dt.date, str, int]]:
+        """Return date, emotion and number of posts, by date, from `since` on."""
+        with self._store.reading() as connection:
+            rows = connection.execute(
+                sa.select(posts.c.date, _emotion, sa.func.count())
+                .where(self._mine, posts.c.date >= since)
+                .group_by(posts.c.date, _emotion)
+                .order_by(posts.c.date, _emotion)
+            ).all()
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def _count(
+        self, by: sa.ColumnElement[Any], *conditions: sa.ColumnElement[bool]
+    ) -> Sequence[sa.Row[Any, int]]:
+        with self._store.reading() as connection:
+            return connection.execute(
+                sa.select(by, sa.func.count()).where(self._mine, *conditions).group_by(by)
+            ).all()
+
+    # The talk
+
+    def messages(self, limit: int = 50) -> tuple[ChatMessage, ...]:
+        """Return the talk's last lines, oldest first."""
+        with self._store.reading() as connection:
+            rows = connection.execute(
+                messages.select()
+                .where(messages.c.profile_id == self._profile_id)
+                .order_by(messages.c.number.desc())
+                .limit(limit)
+            ).all()
+        return tuple(map(records.message, reversed(rows)))
+
+
+def _month_after(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=31)).replace(day=1)

@@ -1,0 +1,236 @@
+"""From what travels to rows and back: the one place that writes and reads personal fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from facelog.diary import schema
+from facelog.errors import InputError
+from facelog.types import AnswerSettings, ChatMessage, Comment, NewPost, Post, Profile, Reading
+
+Row = sa.Row[Any]
+Values = dict[str, Any]
+
+POST_COLUMNS = tuple(
+    column
+    for column in schema.posts.c
+    if column.name not in ("profile_id", "submission_id", "guess", "model_version", "deleted_at")
+)
+
+
+def now() -> dt.datetime:
+    """Return this moment in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def new_id() -> str:
+    """Return an id that cannot be guessed, 32 hexadecimal digits."""
+    return uuid.uuid4().hex
+
+
+def clean(text: str) -> str:
+    """Return the text verbatim but for what no database keeps: control characters, half emoji."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return kept.encode("utf-8", "replace").decode("utf-8")
+
+
+def diary_text(text: str) -> str:
+    """Return a post's text as it is kept.
+
+    Raises:
+        InputError: text_missing, text_too_long (value: limit).
+    """
+    kept = clean(text)
+    if not kept.strip():
+        raise InputError("text_missing")
+    if len(kept) > TEXT_LIMIT:
+        raise InputError("text_too_long", limit=TEXT_LIMIT, length=len(kept))
+    return kept
+
+
+def diary_date(date: dt.date) -> dt.date:
+    """Return a post's date unless no place on earth has reached it.
+
+    Raises:
+        InputError: date_future.
+    """
+    if date > now().date() + dt.timedelta(days=1):
+        raise InputError("date_future")
+    return date
+
+
+def profile_values(name: str, introduction: str) -> Values:
+    """Return the columns of what a person tells about themselves.
+
+    Raises:
+        InputError: name_missing, name_too_long, introduction_too_long (value: limit).
+    """
+    line = " ".join(clean(name).split())
+    words = clean(introduction).strip()
+    if not line:
+        raise InputError("name_missing")
+    if len(line) > NAME_LIMIT:
+        raise InputError("name_too_long", limit=NAME_LIMIT, length=len(line))
+    if len(words) > INTRODUCTION_LIMIT:
+        raise InputError("introduction_too_long", limit=INTRODUCTION_LIMIT, length=len(words))
+    return {"name": line, "introduction": words}
+
+
+def settings_value(settings: AnswerSettings) -> str:
+    """Return the settings as they are kept."""
+    return json.dumps(
+        {
+            "attitude": settings.attitude,
+            "intensity": settings.intensity,
+            "length": settings.length,
+            "composition": sorted(settings.composition),
+        }
+    )
+
+
+def profile(row: Row) -> Profile:
+    """Read a row of `profiles`."""
+    settings = None
+    if row.settings is not None:
+        found = json.loads(row.settings)
+        settings = AnswerSettings(
+            attitude=found["attitude"],
+            intensity=found["intensity"],
+            length=found["length"],
+            composition=frozenset(found["composition"]),
+        )
+    return Profile(row.id, row.name, row.introduction, settings, row.created_at)
+
+
+def post_values(new: NewPost, profile_id: str, sample: bool) -> tuple[Values, Values]:
+    """Return the columns of `posts` and of `pictures` for a new post.
+
+    Raises:
+        InputError: text_missing, text_too_long, date_future.
+    """
+    post_id = new_id()
+    words: Values = {
+        "id": post_id,
+        "profile_id": profile_id,
+        "submission_id": new.submission_id,
+        "date": diary_date(new.date),
+        "created_at": now(),
+        "text": diary_text(new.text),
+        "guess": new.reading.emotion,
+        "correction": None,
+        "reading": _reading_value(new.reading),
+        "model_version": new.model_version,
+        "comment": None,
+        "crisis": new.crisis,
+        "sample": sample,
+        "version": 1,
+        "deleted_at": None,
+    }
+    seen: Values = {
+        "post_id": post_id,
+        "box": json.dumps([float(share) for share in new.box]),
+        "thumbnail": new.thumbnail_jpeg,
+        "crop": new.crop_png,
+        "photo": new.photo_jpeg,
+    }
+    return words, seen
+
+
+def post(row: Row) -> Post:
+    """Read a row of `POST_COLUMNS`."""
+    return Post(
+        id=row.id,
+        date=row.date,
+        created_at=row.created_at,
+        text=row.text,
+        reading=_reading(row.reading),
+        correction=row.correction,
+        comment=_comment(row.comment),
+        version=row.version,
+        crisis=row.crisis,
+        sample=row.sample,
+    )
+
+
+def box(value: str) -> tuple[float, float, float, float]:
+    """Read `pictures.box`: x, y, width, height as shares of the photo."""
+    x, y, width, height = json.loads(value)
+    return x, y, width, height
+
+
+def comment_value(comment: Comment) -> str:
+    """Return a comment as it is kept."""
+    return json.dumps(
+        {
+            "text": clean(comment.text),
+            "author": clean(comment.author),
+            "brain": clean(comment.brain),
+            "place": comment.place,
+            "created_at": comment.created_at.astimezone(dt.UTC).isoformat(),
+        },
+        ensure_ascii=False,
+    )
+
+
+def message_values(message: ChatMessage, profile_id: str) -> Values:
+    """Return the columns of `messages`.
+
+    Raises:
+        InputError: text_missing, text_too_long.
+    """
+    return {
+        "id": message.id,
+        "profile_id": profile_id,
+        "date": message.date,
+        "created_at": message.created_at,
+        "speaker": message.speaker,
+        "text": diary_text(message.text),
+        "comment": None if message.comment is None else comment_value(message.comment),
+    }
+
+
+def message(row: Row) -> ChatMessage:
+    """Read a row of `messages`."""
+    return ChatMessage(
+        id=row.id,
+        date=row.date,
+        created_at=row.created_at,
+        speaker=row.speaker,
+        text=row.text,
+        comment=_comment(row.comment),
+    )
+
+
+def _reading_value(reading: Reading) -> str:
+    def plain(numbers: Mapping[str, float]) -> dict[str, float]:
+        return {name: float(number) for name, number in numbers.items()}
+
+    return json.dumps(
+        {
+            "expressions": plain(reading.expressions),
+            "probabilities": plain(reading.probabilities),
+            "neutral": float(reading.neutral),
+        }
+    )
+
+
+def _reading(value: str) -> Reading:
+    found = json.loads(value)
+    return Reading(found["expressions"], found["probabilities"], found["neutral"])
+
+
+def _comment(value: str | None) -> Comment | None:
+    if value is None:
+        return None
+    found = json.loads(value)
+    moment = dt.datetime.fromisoformat(found.pop("created_at"))
+    return Comment(**found, created_at=moment)
