@@ -1,0 +1,87 @@
+"""What the pages are in the midst of: kept between two drawings of a page, never on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import dataclass, field
+from typing import Literal
+
+from facelog.errors import FaceLogError
+
+NOTICE_SECONDS = 2.5
+"""How long the sentence stays that no face was found."""
+
+Source = Literal["upload", "camera"]
+
+
+@dataclass
+class Edit:
+    """A post being edited; what was typed outlasts a conflict and a visit to another page.
+
+    Attributes:
+        version: the version of the post that the person has seen.
+        conflict: why the last attempt to save was refused.
+    """
+
+    post_id: str
+    version: int
+    text: str
+    date: dt.date
+    problems: dict[str, FaceLogError] = field(default_factory=dict)
+    conflict: FaceLogError | None = None
+
+
+@dataclass
+class Asking:
+    """A post whose comment is being asked for.
+
+    Attributes:
+        built_in: the built-in Anna is asked instead of the language model.
+    """
+
+    post_id: str
+    built_in: bool = False
+
+
+@dataclass
+class Pending:
+    """Everything of one session.
+
+    Attributes:
+        source: where the new post's photo comes from.
+        posting: the draft is on its way into the diary.
+        problems: what is missing or wrong with the draft, by field.
+        notice_until: the end of the sentence that no face was found, by `time.monotonic`.
+        edit: the post being edited.
+        asking: the post whose comment is being asked for.
+        comment_failure: a post's id, and why its comment could not be had.
+        correction_failure: a post's id, and why its emotion could not be corrected.
+        spoken: id of the post whose comment is being read aloud.
+        deleted: id of the post deleted last, as long as it can be brought back.
+        chat_failure: id of the line that the built-in Anna said in a failing model's place, and
+            why it failed.
+        line_problem: what is wrong with the line that was just typed.
+    """
+
+    source: Source = "upload"
+    posting: bool = False
+    problems: dict[str, FaceLogError] = field(default_factory=dict)
+    notice_until: float = 0.0
+    edit: Edit | None = None
+    asking: Asking | None = None
+    comment_failure: tuple[str, FaceLogError] | None = None
+    correction_failure: tuple[str, FaceLogError] | None = None
+    spoken: str | None = None
+    deleted: str | None = None
+    chat_failure: tuple[str, FaceLogError] | None = None
+    line_problem: FaceLogError | None = None
+
+    def start_notice(self) -> None:
+        """Show from now on, for `NOTICE_SECONDS`, that no face was found."""
+        self.notice_until = time.monotonic() + NOTICE_SECONDS
+
+    @property
+    def notice_left(self) -> float:
+        """Seconds for which the sentence is still to be shown, 0 when it is over."""
+        return max(0.0, self.notice_until - time.monotonic())
