@@ -1,0 +1,57 @@
+"""FaceLog's entrance: the page's frame, the ways between the screens, and the sidebar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from facelog.config import DATA
+from facelog.errors import FaceLogError
+from facelog.ui import look, resources, sidebar
+from facelog.ui.text import t
+from facelog.ui.widgets import show_error
+
+PAGES = {
+    "my_profile": ":material/person:",
+    "new_post": ":material/add_a_photo:",
+    "mood_calendar": ":material/calendar_month:",
+    "chat": ":material/forum:",
+    "ai_settings": ":material/tune:",
+    "welcome": ":material/waving_hand:",
+    "post": ":material/article:",
+}
+"""The screens by their files' names; the last two are reached from others only."""
+
+
+def main() -> None:
+    """Draw the frame and the page that the person is on."""
+    st.set_page_config(page_title="FaceLog", page_icon="🙂", layout="centered")
+    look.style()
+    st.logo(DATA / "logo.svg", size="large")
+    try:
+        profiles = resources.profiles()
+        failure = None
+    except FaceLogError as error:
+        profiles, failure = (), error
+    shown = {"welcome"} if not profiles else PAGES.keys() - {"welcome", "post"}
+    page = st.navigation(
+        [
+            st.Page(
+                f"pages/{name}.py",
+                title=t(f"app.page_{name}"),
+                icon=icon,
+                default=name == "my_profile",
+                visibility="visible" if name in shown else "hidden",
+            )
+            for name, icon in PAGES.items()
+        ]
+    )
+    sidebar.draw(profiles)
+    try:
+        if failure is not None:
+            raise failure
+        page.run()
+    except FaceLogError as error:
+        show_error(error)
+
+
+main()

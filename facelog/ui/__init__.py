@@ -1,0 +1,1 @@
+"""What the screens share; with `app.py` and `pages/` the only place that knows Streamlit."""

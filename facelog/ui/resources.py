@@ -1,0 +1,116 @@
+"""What is made once and shared: the store, the network, Anna's brain; and the open diary.
+
+Everything heavy is imported where it is first needed, so that a page is drawn without it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from facelog import config
+from facelog.errors import CompanionError
+from facelog.types import AnswerSettings, Profile
+from facelog.ui import preferences, state
+
+if TYPE_CHECKING:
+    from facelog.companion import Brain
+    from facelog.diary.diary import Diary
+    from facelog.diary.store import Store
+    from facelog.emotion.classifier import Classifier
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda store: store.close())
+def _store(url: str) -> Store:
+    from facelog.diary.store import open_store
+
+    return open_store(url)
+
+
+def store() -> Store:
+    """Return this session's store: the guest's in memory, else the one on disk.
+
+    Raises:
+        DiaryError: the diary on disk cannot be opened.
+    """
+    return state.guest_store() or _store(config.database_url())
+
+
+def _untouched() -> bool:
+    """Whether there is no diary on disk yet: looking around must not make one."""
+    url = config.database_url()
+    prefix = "sqlite:///"
+    return not state.is_guest() and url.startswith(prefix) and not Path(url[len(prefix) :]).exists()
+
+
+def profiles() -> tuple[Profile, ...]:
+    """Return the profiles of this session's store, the oldest first.
+
+    Raises:
+        DiaryError: the diary on disk cannot be opened.
+    """
+    return () if _untouched() else store().profiles()
+
+
+def begin_guest(name: str) -> None:
+    """Start a guest's diary in memory; nothing of it touches the disk.
+
+    Args:
+        name: what the guest is called.
+    """
+    from facelog.diary.store import open_store
+
+    memory = open_store("sqlite://")
+    profile = memory.create_profile(name, "")
+    memory.diary(profile.id).update_settings(AnswerSettings("polite", "normal", "short"))
+    state.begin_guest(memory, profile.id)
+
+
+def diary() -> Diary | None:
+    """Return the open diary: this session's, else the last one used, else the first.
+
+    Raises:
+        DiaryError: the diary on disk cannot be opened.
+    """
+    known = [profile.id for profile in profiles()]
+    if not known:
+        state.forget_diary()
+        return None
+    wanted = (state.profile_id(), preferences.read().get("profile"), known[0])
+    chosen = next(candidate for candidate in wanted if candidate in known)
+    if chosen != state.profile_id():
+        state.sign_in(chosen)
+    return store().diary(chosen)
+
+
+def classifier() -> Classifier:
+    """Return the emotion network.
+
+    Raises:
+        ModelFileError: its file is missing or damaged.
+    """
+    from facelog.emotion.classifier import load
+
+    return load()
+
+
+def brain_settings() -> config.BrainSettings:
+    """Read which language model answers, from the environment and `.streamlit/secrets.toml`.
+
+    Raises:
+        CompanionError: the time-out is not a number.
+    """
+    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    try:
+        return config.brain_settings(secrets)
+    except ValueError as error:
+        raise CompanionError("brain_settings") from error
+
+
+def brain() -> Brain:
+    """Return who writes Anna's answers."""
+    from facelog.companion import choose
+
+    return choose(brain_settings())

@@ -1,0 +1,72 @@
+"""The sidebar: whose diary this is, the language, help, and what FaceLog is not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from facelog.i18n import LANGUAGES
+from facelog.types import Profile
+from facelog.ui import resources, state
+from facelog.ui.text import t
+from facelog.ui.widgets import help_card
+
+
+def draw(profiles: tuple[Profile, ...]) -> None:
+    """Fill the sidebar beneath the pages.
+
+    Args:
+        profiles: everyone who keeps a diary in this session's store.
+    """
+    with st.sidebar:
+        if state.is_guest():
+            _guest()
+        elif len(profiles) > 1:
+            _chooser(profiles)
+        _language()
+        with st.expander(t("app.help"), icon=":material/volunteer_activism:"):
+            help_card()
+        st.caption(t("app.no_diagnosis"))
+
+
+def _guest() -> None:
+    with st.container(border=True, gap="small"):
+        st.markdown(f":material/visibility_off: **{t('app.guest_title')}**")
+        st.caption(t("app.guest_note"))
+        if st.button(t("app.guest_to_profile"), type="primary", width="stretch", key="guest-make"):
+            state.end_guest()
+            state.show_profile_form(True)
+            st.switch_page("pages/welcome.py")
+        if st.button(t("app.guest_end"), width="stretch", key="guest-end"):
+            state.end_guest()
+            st.switch_page("pages/my_profile.py" if resources.profiles() else "pages/welcome.py")
+
+
+def _chooser(profiles: tuple[Profile, ...]) -> None:
+    ids = [profile.id for profile in profiles]
+    names = {profile.id: profile.name for profile in profiles}
+    present = state.profile_id()
+    chosen = st.selectbox(
+        t("app.profile"),
+        ids,
+        index=ids.index(present) if present in ids else 0,
+        format_func=names.__getitem__,
+        key=f"profile-chooser-{present}",
+    )
+    if chosen and chosen != present:
+        state.sign_in(chosen)
+        st.switch_page("pages/my_profile.py")
+
+
+def _language() -> None:
+    chosen = st.segmented_control(
+        t("app.language"),
+        LANGUAGES,
+        default=state.language(),
+        required=True,
+        format_func=lambda code: t(f"app.language_{code}"),
+        width="stretch",
+        key=f"language-{state.language()}",
+    )
+    if chosen and chosen != state.language():
+        state.set_language(chosen)
+        st.rerun()

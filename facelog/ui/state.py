@@ -1,0 +1,226 @@
+"""Every key of the session's memory, behind typed functions.
+
+Streamlit forgets a widget's value as soon as another page is drawn; whatever must last longer
+than its widget is kept here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from facelog.i18n import LANGUAGES
+from facelog.types import Language
+from facelog.ui import preferences
+from facelog.ui.pending import Pending
+
+if TYPE_CHECKING:
+    from facelog.diary.store import Store
+
+_KEYS = "facelog."
+
+
+def _get(name: str, default: Any = None) -> Any:
+    return st.session_state.get(_KEYS + name, default)
+
+
+def _set(name: str, value: object) -> None:
+    st.session_state[_KEYS + name] = value
+
+
+def language() -> Language:
+    """Return the interface's language: this session's choice, else the last one, else Korean."""
+    chosen = _get("language")
+    if chosen is None:
+        kept = preferences.read().get("language")
+        chosen = kept if kept in LANGUAGES else "ko"
+        _set("language", chosen)
+    return chosen
+
+
+def set_language(chosen: Language) -> None:
+    """Switch the language at once, and for the next start where there is a diary on disk."""
+    _set("language", chosen)
+    if profile_id() and not is_guest():
+        preferences.keep(language=chosen)
+
+
+def profile_id() -> str | None:
+    """Return whose diary is open in this session."""
+    return _get("profile_id")
+
+
+def sign_in(chosen: str) -> None:
+    """Open a profile's diary; drafts and places of another one are dropped."""
+    if chosen != profile_id():
+        forget_diary()
+    _set("profile_id", chosen)
+    if not is_guest():
+        preferences.keep(profile=chosen, language=language())
+
+
+def forget_diary() -> None:
+    """Forget everything that belongs to one diary: who, the draft, the open post, the month."""
+    for name in ("profile_id", "draft", "pending", "open_post_id", "month", "day", "profile_year"):
+        st.session_state.pop(_KEYS + name, None)
+
+
+def guest_store() -> Store | None:
+    """Return the store in memory that a guest's diary lives in, None outside guest mode."""
+    return _get("guest_store")
+
+
+def is_guest() -> bool:
+    """Whether this session keeps nothing."""
+    return guest_store() is not None
+
+
+def begin_guest(store: Store, guest_profile_id: str) -> None:
+    """Turn this session into a guest's, on a store that lives in memory."""
+    forget_diary()
+    _set("guest_store", store)
+    _set("profile_id", guest_profile_id)
+
+
+def end_guest() -> None:
+    """Leave guest mode; the guest's diary is gone."""
+    store = guest_store()
+    forget_diary()
+    st.session_state.pop(_KEYS + "guest_store", None)
+    if store is not None:
+        store.close()
+
+
+@dataclass(frozen=True)
+class DraftPost:
+    """A post as far as it is filled in; lasts over page changes.
+
+    Attributes:
+        photo: the uploaded bytes, as they came.
+        face_index: which of several faces, counted from the largest; None while not chosen.
+        submission_id: made once per form, so that a double click makes one post.
+    """
+
+    photo: bytes | None = None
+    photo_name: str = ""
+    date: dt.date | None = None
+    text: str = ""
+    face_index: int | None = None
+    submission_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+def draft() -> DraftPost:
+    """Return the post being written, a fresh one if there is none."""
+    found: DraftPost | None = _get("draft")
+    if found is None:
+        found = DraftPost()
+        _set("draft", found)
+    return found
+
+
+def update_draft(**changes: Any) -> DraftPost:
+    """Change fields of the draft and return it."""
+    changed = replace(draft(), **changes)
+    _set("draft", changed)
+    return changed
+
+
+def clear_draft() -> None:
+    """Throw the draft away, after it became a post."""
+    st.session_state.pop(_KEYS + "draft", None)
+
+
+def pending() -> Pending:
+    """Return what the pages of this diary are in the midst of; its fields may be set."""
+    found: Pending | None = _get("pending")
+    if found is None:
+        found = Pending()
+        _set("pending", found)
+    return found
+
+
+def open_post_id() -> str | None:
+    """Return which post the post page shows."""
+    return _get("open_post_id")
+
+
+def open_post(post_id: str | None) -> None:
+    """Choose the post for the post page; follow with `st.switch_page("pages/post.py")`."""
+    _set("open_post_id", post_id)
+
+
+def month() -> tuple[int, int]:
+    """Return year and month of the calendar page, at first the present month."""
+    today = dt.date.today()
+    return _get("month", (today.year, today.month))
+
+
+def open_month(year: int, number: int) -> None:
+    """Choose the calendar page's month, with no day singled out."""
+    _set("month", (year, number))
+    choose_day(None)
+
+
+def day() -> dt.date | None:
+    """Return the day whose posts the calendar page shows, None for the whole month."""
+    return _get("day")
+
+
+def choose_day(chosen: dt.date | None) -> None:
+    """Show one day's posts on the calendar page, or with None the whole month's."""
+    _set("day", chosen)
+    st.session_state.pop(_KEYS + "cards", None)
+
+
+def cards(at_first: int) -> int:
+    """Return how many posts the calendar page shows as cards."""
+    return _get("cards", at_first)
+
+
+def show_cards(count: int) -> None:
+    """Show that many posts as cards on the calendar page."""
+    _set("cards", count)
+
+
+def profile_year() -> int:
+    """Return the year whose months the profile page shows."""
+    return _get("profile_year", dt.date.today().year)
+
+
+def set_profile_year(year: int) -> None:
+    """Choose the year whose months the profile page shows."""
+    _set("profile_year", year)
+
+
+def say_next(message: str) -> None:
+    """Leave a short message that the next drawn page shows once, as a toast."""
+    _set("message", message)
+
+
+def take_message() -> str | None:
+    """Return the message left for this page and forget it."""
+    return st.session_state.pop(_KEYS + "message", None)
+
+
+def profile_form_shown() -> bool:
+    """Whether the welcome page has its door to a new profile open."""
+    return bool(_get("profile_form", False))
+
+
+def show_profile_form(shown: bool) -> None:
+    """Open or close the welcome page's form for a new profile."""
+    _set("profile_form", shown)
+
+
+def settings_tried() -> bool:
+    """Whether the AI settings were to be saved, so that what is missing is named."""
+    return bool(_get("settings_tried", False))
+
+
+def set_settings_tried(tried: bool) -> None:
+    """Remember whether what is missing in the AI settings is to be named."""
+    _set("settings_tried", tried)

@@ -1,0 +1,144 @@
+"""Pieces of the screens: errors, guards, the avatar, a post's card, where to find help."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import streamlit as st
+
+from facelog import i18n
+from facelog.diary.diary import Diary
+from facelog.errors import FaceLogError
+from facelog.types import Post, Profile
+from facelog.ui import look, resources, state
+from facelog.ui.text import emotion_badge, long_date, plain, posts_count, shorten, t
+
+__all__ = [
+    "avatar",
+    "empty",
+    "field_error",
+    "help_card",
+    "open_diary",
+    "page_header",
+    "post_card",
+    "posts_count",
+    "show_error",
+    "show_message",
+    "t",
+]
+
+_EXCERPT = 90
+
+
+def show_error(error: FaceLogError) -> None:
+    """Say what went wrong and what to do next."""
+    sentence = i18n.explain(state.language(), error)
+    st.error("  \n".join(map(plain, sentence.splitlines())), icon=":material/error:")
+
+
+def field_error(code: str | None, **values: object) -> None:
+    """Name what is wrong with the field above, if anything is.
+
+    Args:
+        code: code of an `InputError`, None where the field is fine.
+    """
+    if code is not None:
+        st.markdown(f":red[:material/error: {plain(t(f'errors.{code}', **values))}]")
+
+
+def _go_to(page: str) -> NoReturn:
+    st.switch_page(page)
+    raise AssertionError("switch_page does not return")
+
+
+def open_diary(*, need_settings: bool = True) -> tuple[Diary, Profile]:
+    """Return the open diary and whose it is, or lead to where one is made.
+
+    Args:
+        need_settings: also lead to the AI settings where these were never chosen.
+
+    Raises:
+        DiaryError: the diary cannot be opened.
+    """
+    diary = resources.diary()
+    if diary is None:
+        _go_to("pages/welcome.py")
+    profile = diary.profile()
+    if need_settings and profile.settings is None:
+        _go_to("pages/ai_settings.py")
+    return diary, profile
+
+
+def show_message() -> None:
+    """Show the short message that the last page left for this one, if any."""
+    message = state.take_message()
+    if message:
+        st.toast(plain(message), icon=":material/check:")
+
+
+def page_header(title: str, caption: str | None = None) -> None:
+    """Show a page's title and what it is for; and the message the last page left."""
+    show_message()
+    st.title(title, anchor=False)
+    if caption:
+        st.caption(caption)
+
+
+def avatar(name: str, width: int = 88) -> None:
+    """Show the coloured circle with the name's first letter, `width` pixels wide."""
+    with st.container(key=f"still-avatar-{width}", width="content"):
+        st.image(look.avatar_svg(name), width=width, alt=t("common.avatar"))
+
+
+def post_card(post: Post, thumbnail: bytes | None) -> None:
+    """Show a post in brief; the whole card opens it.
+
+    Args:
+        thumbnail: square JPEG, None where there is none.
+    """
+    with st.container(border=True, key=f"card-{post.id}"):
+        picture, words = st.columns([1, 4], wrap=False, vertical_alignment="center")
+        if thumbnail:
+            picture.image(thumbnail, width="stretch", alt=t("common.photo"))
+        with words.container(gap="xsmall"):
+            st.markdown(f"{emotion_badge(post.emotion)}  \n**{long_date(post.date)}**")
+            st.markdown(plain(shorten(post.text, _EXCERPT)))
+            opened = st.button(
+                t("common.open_post"),
+                key=f"open-{post.id}",
+                type="tertiary",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+            )
+    if opened:
+        state.open_post(post.id)
+        st.switch_page("pages/post.py")
+
+
+def empty(sentence: str, action: str, page: str, icon: str = ":material/add:") -> None:
+    """Show an empty state: one sentence and the one thing to do.
+
+    Args:
+        page: script of the page that the action leads to.
+    """
+    with st.container(border=True, horizontal_alignment="center", gap="small"):
+        st.space("xsmall")
+        st.markdown(sentence, text_alignment="center")
+        if st.button(action, type="primary", icon=icon, key=f"empty-{page}"):
+            st.switch_page(page)
+        st.space("xsmall")
+
+
+def help_card(*, urgent: bool = False) -> None:
+    """Show who listens, day and night.
+
+    Args:
+        urgent: the person's words sound like a crisis: say so gently first.
+    """
+    from facelog.companion.safety import help_lines
+
+    if urgent:
+        st.markdown(f"**{t('common.help_urgent')}**")
+    for name, number, note in help_lines(state.language()):
+        digits = "".join(character for character in number if character.isdigit())
+        st.markdown(f"**[{plain(number)}](tel:{digits})** {plain(name)}  \n:small[{plain(note)}]")
