@@ -149,7 +149,8 @@ class Diary(Reader):
         Raises:
             MissingError: post_missing.
         """
-        return self._change_post(post_id, {"comment": records.comment_value(comment)})
+        said = {"comment": records.comment_value(comment), "commented_at": comment.created_at}
+        return self._change_post(post_id, said)
 
     def delete_post(self, post_id: str) -> None:
         """Take a post out of the diary; `restore_post` brings it back.

@@ -45,6 +45,7 @@ def _posts(connection: sa.Connection) -> None:
         sa.Column("reading", sa.Text, nullable=False),
         sa.Column("model_version", sa.String(64), nullable=False),
         sa.Column("comment", sa.Text),
+        sa.Column("commented_at", sa.DateTime),
         sa.Column("crisis", sa.Boolean, nullable=False),
         sa.Column("sample", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
@@ -59,6 +60,7 @@ def _posts(connection: sa.Connection) -> None:
             "correction",
             "guess",
         ),
+        sa.Index("posts_by_comment", "profile_id", "deleted_at", "commented_at"),
     )
     sa.Table(
         "pictures",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from facelog.diary import records
 from facelog.diary.schema import messages, pictures, posts, profiles
 from facelog.errors import MissingError
-from facelog.types import ChatMessage, Emotion, Post, Profile
+from facelog.types import ChatMessage, Comment, Emotion, Post, Profile
 
 EMOTIONS: tuple[str, ...] = get_args(Emotion)
 BATCH = 500
@@ -144,6 +144,18 @@ class Reader:
     def recent(self, limit: int) -> tuple[Post, ...]:
         """Return the latest posts by their date, newest first."""
         return self._posts(limit=limit)
+
+    def recent_comments(self, limit: int) -> tuple[Comment, ...]:
+        """Return Anna's latest comments by the time she wrote them, newest first."""
+        with self._store.reading() as connection:
+            values = connection.scalars(
+                sa.select(posts.c.comment)
+                .where(self._mine, posts.c.commented_at.is_not(None))
+                .order_by(posts.c.commented_at.desc())
+                .limit(limit)
+            ).all()
+        found = (records.comment(value) for value in values)
+        return tuple(comment for comment in found if comment is not None)
 
     def _posts(
         self, *conditions: sa.ColumnElement[bool], limit: int | None = None

@@ -22,7 +22,15 @@ Values = dict[str, Any]
 POST_COLUMNS = tuple(
     column
     for column in schema.posts.c
-    if column.name not in ("profile_id", "submission_id", "guess", "model_version", "deleted_at")
+    if column.name
+    not in (
+        "profile_id",
+        "submission_id",
+        "guess",
+        "model_version",
+        "commented_at",
+        "deleted_at",
+    )
 )
 
 
@@ -130,6 +138,7 @@ def post_values(new: NewPost, profile_id: str, sample: bool) -> tuple[Values, Va
         "reading": _reading_value(new.reading),
         "model_version": new.model_version,
         "comment": None,
+        "commented_at": None,
         "crisis": new.crisis,
         "sample": sample,
         "version": 1,
@@ -154,7 +163,7 @@ def post(row: Row) -> Post:
         text=row.text,
         reading=_reading(row.reading),
         correction=row.correction,
-        comment=_comment(row.comment),
+        comment=comment(row.comment),
         version=row.version,
         crisis=row.crisis,
         sample=row.sample,
@@ -206,7 +215,7 @@ def message(row: Row) -> ChatMessage:
         created_at=row.created_at,
         speaker=row.speaker,
         text=row.text,
-        comment=_comment(row.comment),
+        comment=comment(row.comment),
     )
 
 
@@ -228,7 +237,8 @@ def _reading(value: str) -> Reading:
     return Reading(found["expressions"], found["probabilities"], found["neutral"])
 
 
-def _comment(value: str | None) -> Comment | None:
+def comment(value: str | None) -> Comment | None:
+    """Read a comment; None where there is none."""
     if value is None:
         return None
     found = json.loads(value)

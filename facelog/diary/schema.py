@@ -63,6 +63,7 @@ posts = sa.Table(
     sa.Column("reading", sa.Text, nullable=False),
     sa.Column("model_version", sa.String(64), nullable=False),
     sa.Column("comment", sa.Text),
+    sa.Column("commented_at", UtcDateTime),
     sa.Column("crisis", sa.Boolean, nullable=False),
     sa.Column("sample", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
@@ -78,6 +79,7 @@ posts = sa.Table(
         "correction",
         "guess",
     ),
+    sa.Index("posts_by_comment", "profile_id", "deleted_at", "commented_at"),
 )
 
 pictures = sa.Table(

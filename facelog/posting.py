@@ -1,0 +1,198 @@
+"""The whole way of a post: look, align, read, keep it; then ask Anna for a comment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from facelog import image, seeing
+from facelog.companion import Brain, safety
+from facelog.companion.builtin import BuiltIn
+from facelog.config import PHOTO_SIDE, TEXT_LIMIT
+from facelog.diary.diary import Diary
+from facelog.errors import InputError
+from facelog.types import CommentRequest, Face, Language, NewPost, Pixels, Post
+
+if TYPE_CHECKING:
+    from facelog.emotion.classifier import Classifier
+
+Stage = Literal["face", "emotion", "saved"]
+
+REMEMBERED_COMMENTS = 10
+"""How many of her latest comments Anna is shown, so that she does not repeat herself."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A filled-in form.
+
+    Attributes:
+        photo: the file as it was uploaded.
+        submission_id: made once per form; sending the same form again makes no second post.
+        face_index: which of several faces, counted from the largest.
+    """
+
+    photo: bytes
+    date: dt.date
+    text: str
+    submission_id: str
+    face_index: int = 0
+
+
+def check(
+    text: str, date: dt.date | None, photo: bytes | None, today: dt.date
+) -> dict[str, InputError]:
+    """Return what is missing or not acceptable, by field: photo, date, text.
+
+    Args:
+        text: what was written.
+        date: the chosen day.
+        photo: the uploaded file.
+        today: the present day in the person's own time zone.
+    """
+    wrong = check_words(text, date, today)
+    return wrong if photo else {"photo": InputError("photo_missing"), **wrong}
+
+
+def check_words(text: str, date: dt.date | None, today: dt.date) -> dict[str, InputError]:
+    """Return what is missing or not acceptable, as `check` does, where the photo stays."""
+    wrong: dict[str, InputError] = {}
+    if date is None:
+        wrong["date"] = InputError("date_missing")
+    elif date > today:
+        wrong["date"] = InputError("date_future")
+    if not text.strip():
+        wrong["text"] = InputError("text_missing")
+    elif len(text) > TEXT_LIMIT:
+        wrong["text"] = InputError("text_too_long", limit=TEXT_LIMIT, length=len(text))
+    return wrong
+
+
+def create_post(
+    diary: Diary,
+    draft: Draft,
+    *,
+    classifier: Classifier | None = None,
+    sight: seeing.Sight | None = None,
+    on_stage: Callable[[Stage], None] = lambda _stage: None,
+) -> Post:
+    """Read the face in a draft's photo and keep the post; nobody is asked for a comment yet.
+
+    Args:
+        diary: whose.
+        draft: the filled-in form.
+        classifier: the network, the shipped one if None.
+        sight: what `seeing.look` found in this photo, if it was looked at already.
+        on_stage: told "face" and "emotion" before that work, "saved" once the post is safe.
+
+    Raises:
+        PhotoError, NoFaceError: the photo cannot be used.
+        ModelFileError: the network is missing or damaged.
+        InputError: text or date cannot be used.
+        DiaryError: the post could not be kept.
+    """
+    on_stage("face")
+    sight = sight or seeing.look(draft.photo)
+    on_stage("emotion")
+    if classifier is None:
+        from facelog.emotion import classifier as shipped
+
+        classifier = shipped.load()
+    reading, crop, _milliseconds = seeing.read(sight, draft.face_index, classifier)
+    pixels, face = sight.photo.pixels, sight.faces[draft.face_index]
+    post = diary.add_post(
+        NewPost(
+            submission_id=draft.submission_id,
+            date=draft.date,
+            text=draft.text,
+            photo_jpeg=image.to_jpeg(pixels, PHOTO_SIDE),
+            thumbnail_jpeg=image.thumbnail(_square_around(pixels, face)),
+            crop_png=image.to_png(crop),
+            box=_shares(pixels, face),
+            reading=reading,
+            model_version=classifier.version,
+            crisis=safety.screen(draft.text),
+        )
+    )
+    on_stage("saved")
+    return post
+
+
+def revise_post(
+    diary: Diary, post_id: str, version: int, text: str, date: dt.date, today: dt.date
+) -> Post:
+    """Change a post's words or day, and look for words of crisis again.
+
+    Args:
+        diary: whose.
+        post_id: the post.
+        version: the one that the person saw.
+        text: what is written now.
+        date: the day chosen now.
+        today: the present day in the person's own time zone.
+
+    Raises:
+        InputError: text or date cannot be used.
+        ConflictError: another window changed the post meanwhile.
+        MissingError: the post is gone.
+    """
+    for error in check_words(text, date, today).values():
+        raise error
+    return diary.edit_post(post_id, version, text=text, date=date, crisis=safety.screen(text))
+
+
+def answer_post(diary: Diary, post_id: str, brain: Brain, language: Language) -> Post:
+    """Ask for a comment and put it under a post, in place of an earlier one.
+
+    Words of crisis go to no language model: the built-in Anna answers them.
+
+    Args:
+        diary: whose.
+        post_id: a post that is kept already.
+        brain: what writes the comment.
+        language: of the comment.
+
+    Raises:
+        CompanionError: no comment came; the post stays as it is.
+        InputError: settings_missing, the person has not chosen how Anna answers.
+        MissingError: the post is gone.
+    """
+    profile, post = diary.profile(), diary.post(post_id)
+    if profile.settings is None:
+        raise InputError("settings_missing")
+    comment = (BuiltIn() if post.crisis else brain).comment(
+        CommentRequest(
+            name=profile.name,
+            introduction=profile.introduction,
+            language=language,
+            settings=profile.settings,
+            text=post.text,
+            reading=post.reading,
+            crisis=post.crisis,
+            earlier=tuple(said.text for said in diary.recent_comments(REMEMBERED_COMMENTS)),
+        )
+    )
+    return diary.attach_comment(post_id, comment)
+
+
+def _square_around(pixels: Pixels, face: Face) -> Pixels:
+    """Cut the largest square out of a picture that has the face as near its middle as can be."""
+    height, width = pixels.shape[:2]
+    side = min(height, width)
+    x, y, box_width, box_height = face.box
+    left = round(float(np.clip(x + box_width / 2 - side / 2, 0, width - side)))
+    top = round(float(np.clip(y + box_height / 2 - side / 2, 0, height - side)))
+    return pixels[top : top + side, left : left + side]
+
+
+def _shares(pixels: Pixels, face: Face) -> tuple[float, float, float, float]:
+    """Return the part of a face's box that lies in the picture, as shares of its size."""
+    height, width = pixels.shape[:2]
+    x, y, box_width, box_height = face.box
+    left, right = (float(np.clip(edge / width, 0, 1)) for edge in (x, x + box_width))
+    top, bottom = (float(np.clip(edge / height, 0, 1)) for edge in (y, y + box_height))
+    return left, top, right - left, bottom - top
