@@ -74,7 +74,7 @@ def vary(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float
     shift = np.full(2, RETINA / 2) - linear @ source
     matrix = np.vstack([np.column_stack([linear, shift]), [*rng.normal(0, 0.0012, 2), 1.0]])
     border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
-    out = cv2.warpPerspective(
+    out: NDArray = cv2.warpPerspective(
         image,
         matrix,
         (RETINA, RETINA),
@@ -90,8 +90,8 @@ def vary(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float
         out = cv2.resize(cv2.resize(out, (small, small)), (RETINA, RETINA))
     elif draw < 0.35:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(20, 80))]
-        out = cv2.imdecode(cv2.imencode(".jpg", out, quality)[1], cv2.IMREAD_GRAYSCALE)
-    light = out.astype(np.float32)
+        out = np.asarray(cv2.imdecode(cv2.imencode(".jpg", out, quality)[1], cv2.IMREAD_GRAYSCALE))
+    light: NDArray = out.astype(np.float32)
     if rng.random() < 0.5:
         light = 255 * (light / 255) ** float(np.exp(rng.normal(0, 0.3)))
     if rng.random() < 0.3:

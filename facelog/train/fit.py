@@ -99,14 +99,15 @@ def _build(side: int, config: FitConfig) -> keras.Model:
     return model
 
 
-def _save(path: Path, arrays: list[NDArray], **state: object) -> None:
+def save_arrays(path: Path, arrays: list[NDArray], **state: object) -> None:
     """Write arrays and state so that a stop in the middle leaves the old file whole."""
     part = path.with_suffix(".part.npz")
     np.savez(part, *arrays, state=np.array(json.dumps(state)))
     part.replace(path)
 
 
-def _load(path: Path) -> tuple[list[NDArray], dict]:
+def load_arrays(path: Path) -> tuple[list[NDArray], dict]:
+    """Read what `save_arrays` wrote: the arrays in their order, and the state."""
     with np.load(path, allow_pickle=False) as archive:
         state = json.loads(str(archive["state"]))
         return [archive[f"arr_{index}"] for index in range(len(archive.files) - 1)], state
@@ -116,7 +117,11 @@ def fit(config: FitConfig) -> Path:
     """Train, or go on with a run that was stopped; returns the file with averaged weights."""
     out = Path(config.out)
     out.mkdir(parents=True, exist_ok=True)
-    (out / "config.json").write_text(json.dumps(asdict(config), indent=2))
+    resolved = json.dumps(asdict(config), indent=2)
+    config_file = out / "config.json"
+    if (out / "resume.npz").exists() and config_file.read_text() != resolved:
+        raise ValueError(f"{out} holds a run of another configuration; choose a new folder")
+    config_file.write_text(resolved)
     train = load_votes(Path(config.data) / "train.npz")
     valid = load_votes(Path(config.data) / "valid.npz")
     judged = valid.labels >= 0
@@ -129,8 +134,8 @@ def fit(config: FitConfig) -> Path:
     keras.utils.set_random_seed(config.seed)
     step, weights, averaged, slots = 0, None, None, None
     if resume.exists():
-        slots, state = _load(resume)
-        averaged, _ = _load(averaged_path)
+        slots, state = load_arrays(resume)
+        averaged, _ = load_arrays(averaged_path)
         step, count = int(state["step"]), int(state["weights"])
         weights, slots = slots[:count], slots[count:]
     for stage, end in zip(config.stages, ends, strict=True):
@@ -159,8 +164,8 @@ def fit(config: FitConfig) -> Path:
                 model.set_weights(averaged)
                 scores = check(model, retinas, labels)
                 model.set_weights(weights)
-                _save(averaged_path, averaged, step=step, side=stage.side, **scores)
-                _save(resume, [*weights, *slots], step=step, weights=len(weights))
+                save_arrays(averaged_path, averaged, step=step, side=stage.side, **scores)
+                save_arrays(resume, [*weights, *slots], step=step, weights=len(weights))
                 pace = (time.monotonic() - started) / (step - first)
                 line = {
                     "step": step,

@@ -1,0 +1,121 @@
+"""The expression network in use: aligned faces in, readings out."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facelog.config import CROP_SIDE, MODELS
+from facelog.emotion.card import CARD_FILE, Card, checksum, mending_command, read_card
+from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, four_from_expressions
+from facelog.errors import ModelFileError
+from facelog.types import Reading
+
+THREADS = 2
+_loading = threading.Lock()
+
+
+class Classifier:
+    """EfficientNet-B0 on LiteRT; one instance serves every thread of the process.
+
+    Attributes:
+        card: what the network's file says of itself.
+        version: the first 12 digits of the file's checksum.
+    """
+
+    def __init__(self, file: Path, card: Card) -> None:
+        """Open a network whose checksum has been verified.
+
+        Raises:
+            ValueError: LiteRT cannot read the file.
+        """
+        # Loading LiteRT takes longer than drawing a page: only who classifies pays for it.
+        from ai_edge_litert.interpreter import Interpreter
+
+        self.card = card
+        self.version = card.sha256[:12]
+        self._lock = threading.Lock()
+        self._interpreter = Interpreter(model_path=str(file), num_threads=THREADS)
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._output = self._interpreter.get_output_details()[0]["index"]
+
+    def shares(self, crops: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Return the probabilities of the eight FER+ classes.
+
+        Args:
+            crops: aligned faces, (n, 224, 224, 3) uint8, RGB.
+
+        Returns:
+            (n, 8) in the order of `EXPRESSIONS`, each row sums to 1.
+
+        Raises:
+            ValueError: the array has another shape or type.
+        """
+        wanted = (CROP_SIDE, CROP_SIDE, 3)
+        if crops.dtype != np.uint8 or crops.ndim != 4 or crops.shape[1:] != wanted:
+            raise ValueError(
+                f"crops: expected uint8 of shape (n, {CROP_SIDE}, {CROP_SIDE}, 3), "
+                f"got {crops.dtype} of shape {crops.shape}"
+            )
+        rows = np.empty((len(crops), len(EXPRESSIONS)))
+        with self._lock:
+            # One face at a time: a face reads the same alone and among others, to the last bit.
+            for row, crop in zip(rows, crops, strict=True):
+                self._interpreter.set_tensor(self._input, crop[None].astype(np.float32))
+                self._interpreter.invoke()
+                row[:] = self._interpreter.get_tensor(self._output)[0]
+        return rows / rows.sum(axis=1, keepdims=True)
+
+    def read(self, crops: NDArray[np.uint8]) -> list[Reading]:
+        """Read the expressions of aligned faces.
+
+        Args:
+            crops: aligned faces, (n, 224, 224, 3) uint8, RGB.
+
+        Raises:
+            ValueError: the array has another shape or type.
+        """
+        shares = self.shares(crops)
+        return [
+            Reading(
+                expressions=dict(zip(EXPRESSIONS, map(float, eight), strict=True)),
+                probabilities=dict(zip(EMOTIONS, map(float, four), strict=True)),
+                neutral=float(eight[EXPRESSIONS.index("neutral")]),
+            )
+            for eight, four in zip(shares, four_from_expressions(shares), strict=True)
+        ]
+
+
+def load(directory: Path = MODELS) -> Classifier:
+    """Return the network of a folder, opened once per process.
+
+    Raises:
+        ModelFileError: its file or card is missing, or the file is not the one of the card.
+    """
+    with _loading:
+        return _open(directory.resolve())
+
+
+@cache
+def _open(directory: Path) -> Classifier:
+    card = read_card(directory)
+    file = directory / card.file
+    # Both are restored together: a newer card would not fit an older file.
+    command = mending_command(directory, card.file, CARD_FILE)
+    try:
+        found = checksum(file.read_bytes())
+    except FileNotFoundError:
+        raise ModelFileError("model_missing", file=str(file), command=command) from None
+    except OSError as error:
+        raise ModelFileError("model_damaged", file=str(file), command=command) from error
+    if found != card.sha256:
+        raise ModelFileError("model_damaged", file=str(file), command=command)
+    try:
+        return Classifier(file, card)
+    except (ValueError, RuntimeError) as error:
+        raise ModelFileError("model_damaged", file=str(file), command=command) from error

@@ -1,0 +1,218 @@
+"""Judge the network, or the whole way from the photograph, on labelled pictures."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from facelog import image, seeing
+from facelog.config import CROP_SIDE
+from facelog.emotion.classifier import Classifier
+from facelog.emotion.taxonomy import (
+    EMOTIONS,
+    EXPRESSIONS,
+    LABEL_SYNONYMS,
+    emotion_of_label,
+    majority_labels,
+)
+from facelog.errors import NoFaceError, PhotoError
+from facelog.train.metrics import Answers
+from facelog.types import Pixels
+
+ONLY_OF_THE_FOUR = {"happy", "panic", "기쁨", "당황"}
+"""Names that FaceLog's four have and the FER+ eight have not."""
+NAMES_OF_THE_FOUR = {*EMOTIONS, "분노", "기쁨", "당황", "슬픔"}
+
+
+class DataError(ValueError):
+    """The evaluation data is not in a layout that is understood."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A data set: pictures read one by one, with their labels.
+
+    Attributes:
+        names: what to call each picture in messages.
+        fetch: gives a picture by its index, as an array or as a file's bytes.
+        labels_8: (n,) index in `EXPRESSIONS`, -1 where the label is none of the eight.
+        labels_4: (n,) index in `EMOTIONS`, -1 where the label is none of the four.
+        eight: whether the labels are of the eight classes.
+        protocol: "majority" for votes, "labels" for names.
+    """
+
+    names: tuple[str, ...]
+    fetch: Callable[[int], Pixels | NDArray[np.uint8] | bytes]
+    labels_8: NDArray[np.int64]
+    labels_4: NDArray[np.int64]
+    eight: bool
+    protocol: Literal["majority", "labels"]
+
+
+def _numbers(labels: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], bool]:
+    """Return index of the eight, index of the four, and whether the labels are the eight."""
+    plain = [label.strip().lower() for label in labels]
+    four_only = set(plain) <= NAMES_OF_THE_FOUR and bool(set(plain) & ONLY_OF_THE_FOUR)
+    eights, fours = [], []
+    for name in plain:
+        emotion = emotion_of_label(name)
+        expression = LABEL_SYNONYMS.get(name, name)
+        known = expression in EXPRESSIONS and not four_only
+        eights.append(EXPRESSIONS.index(expression) if known else -1)
+        fours.append(EMOTIONS.index(emotion) if emotion else -1)
+    return np.array(eights, dtype=np.int64), np.array(fours, dtype=np.int64), not four_only
+
+
+def _read_archive(path: Path) -> Labelled:
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise DataError(f"{path}: not an npz archive of plain arrays") from error
+    images, votes = arrays.get("images"), arrays.get("votes")
+    if images is None or images.dtype != np.uint8 or images.ndim not in (3, 4):
+        raise DataError(f"{path}: expected `images` (n, h, w) or (n, h, w, 3) uint8")
+    if votes is None:
+        labels = arrays.get("labels")
+        if labels is None or labels.shape != (len(images),) or labels.dtype.kind != "U":
+            raise DataError(f"{path}: expected `votes` (n, 10), or one name per image in `labels`")
+        eights, fours, eight = _numbers([str(label) for label in labels])
+        kept = np.arange(len(images))
+    else:
+        if votes.shape != (len(images), 10):
+            raise DataError(f"{path}: expected `votes` ({len(images)}, 10), got {votes.shape}")
+        decided = majority_labels(votes)
+        kept = np.flatnonzero(decided >= 0)
+        eights, fours, eight = _numbers([EXPRESSIONS[index] for index in decided[kept]])
+    return Labelled(
+        names=tuple(f"{path.name}[{index}]" for index in kept),
+        fetch=lambda index: images[kept[index]],
+        labels_8=eights,
+        labels_4=fours,
+        eight=eight or votes is not None,
+        protocol="labels" if votes is None else "majority",
+    )
+
+
+def _read_folder(path: Path, notice: Callable[[str], None]) -> Labelled:
+    files: list[Path] = []
+    labels: list[str] = []
+    for folder in sorted(entry for entry in path.iterdir() if entry.is_dir()):
+        if folder.name.startswith((".", "_")):
+            continue
+        try:
+            emotion_of_label(folder.name)
+        except ValueError as error:
+            notice(f"{folder}: {error}")
+            continue
+        found = sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith("."))
+        files += found
+        labels += [folder.name] * len(found)
+    if not files:
+        raise DataError(f"{path}: no picture in a folder that is named after an emotion")
+    eights, fours, eight = _numbers(labels)
+    return Labelled(
+        names=tuple(str(file) for file in files),
+        fetch=lambda index: files[index].read_bytes(),
+        labels_8=eights,
+        labels_4=fours,
+        eight=eight,
+        protocol="labels",
+    )
+
+
+def read_data(path: Path, notice: Callable[[str], None] = lambda _: None) -> Labelled:
+    """Open an npz with votes, or a folder of label-named folders.
+
+    Args:
+        path: the archive or the folder.
+        notice: is told of folders that are left out because their name is no emotion.
+
+    Raises:
+        DataError: neither of the two.
+        OSError: it cannot be read.
+    """
+    return _read_folder(path, notice) if path.is_dir() else _read_archive(path)
+
+
+def as_crop(picture: NDArray[np.uint8]) -> Pixels:
+    """Bring a face crop of any size to what the network takes.
+
+    Args:
+        picture: (h, w) grey or (h, w, 3) RGB, uint8.
+
+    Returns:
+        (224, 224, 3) RGB, by cubic interpolation.
+    """
+    sized = cv2.resize(picture, (CROP_SIDE, CROP_SIDE), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(sized if sized.ndim == 3 else np.repeat(sized[..., None], 3, axis=2))
+
+
+def _find(picture: NDArray[np.uint8] | bytes, crops: bool) -> Pixels:
+    """Return the face as the network takes it, from a crop or the whole way from a frame."""
+    if crops:
+        if isinstance(picture, bytes):
+            picture = image.load(picture).pixels
+        return as_crop(picture)
+    if not isinstance(picture, bytes):
+        colour = picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
+        picture = image.to_png(colour)
+    return seeing.crop(seeing.look(picture))
+
+
+def _crops(
+    data: Labelled, crops: bool, notice: Callable[[str], None], progress: Callable[[int, int], None]
+) -> Iterator[tuple[int, Pixels | None]]:
+    """Yield index and face, None where none is found; leave out what is no picture."""
+    for index, name in enumerate(data.names):
+        try:
+            yield index, _find(data.fetch(index), crops)
+        except NoFaceError:
+            yield index, None
+        except (PhotoError, OSError) as error:
+            notice(f"{name}: {error}")
+        progress(index + 1, len(data.names))
+
+
+def answer(
+    data: Labelled,
+    classifier: Classifier,
+    *,
+    crops: bool,
+    notice: Callable[[str], None] = lambda _: None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Answers:
+    """Let the network answer for every picture of a data set.
+
+    Args:
+        crops: whether the pictures are face crops; else each goes the whole way from the frame,
+            and the largest face counts.
+        notice: is told of files that are no pictures; they are not scored.
+        progress: is told how many of how many are done.
+
+    Raises:
+        DataError: not one picture could be read.
+    """
+    rows, kept = [], []
+    for index, crop in _crops(data, crops, notice, progress):
+        kept.append(index)
+        missing = np.full(len(EXPRESSIONS), np.nan)
+        rows.append(missing if crop is None else classifier.shares(crop[None])[0])
+    if not rows:
+        raise DataError("not one picture could be read")
+    shares = np.array(rows)
+    return Answers(
+        shares=shares,
+        found=~np.isnan(shares[:, 0]),
+        labels_8=data.labels_8[kept],
+        labels_4=data.labels_4[kept],
+        eight=data.eight,
+        protocol=data.protocol,
+    )
