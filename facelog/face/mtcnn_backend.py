@@ -27,7 +27,7 @@ from facelog.types import Pixels
 EXPORT_COMMAND = "python -m facelog train export-mtcnn"
 PYRAMID_STEP = 0.709
 PROPOSAL_SCORE, REFINED_SCORE, OUTPUT_SCORE = 0.6, 0.7, 0.8
-CANDIDATE_LIMIT = 1500
+CANDIDATE_LIMIT = 500
 """Best proposals kept per pyramid level: bounds time and memory on pictures full of texture."""
 
 Floats = NDArray[np.float32]
@@ -51,6 +51,11 @@ class Candidates:
     def take(self, rows: NDArray[Any]) -> Candidates:
         """Return only some rows, by index or mask."""
         return Candidates(self.boxes[rows], self.landmarks[rows], self.scores[rows])
+
+
+NOTHING = Candidates(
+    np.zeros((0, 4), np.float32), np.zeros((0, 5, 2), np.float32), np.zeros(0, np.float32)
+)
 
 
 class _Network:
@@ -124,8 +129,7 @@ def refine(pixels: Pixels, boxes: Floats, directory: Path = MODELS) -> Candidate
         ModelFileError: model_missing or model_damaged.
     """
     if not len(boxes):
-        empty = np.zeros((0, 4), np.float32)
-        return Candidates(empty, np.zeros((0, 5, 2), np.float32), np.zeros(0, np.float32))
+        return NOTHING
     patches = _patches(pixels, boxes, 48)
     with _lock:
         found = _networks(directory).output(patches)
@@ -157,7 +161,7 @@ def cascade(pixels: Pixels, min_face: float = 20.0, directory: Path = MODELS) ->
         sizes = np.tile(boxes[:, 2:] - boxes[:, :2] + 1, 2)
         boxes, scores = boxes + found[4] * sizes, found[2][:, 1]
         boxes, scores = boxes[scores > REFINED_SCORE], scores[scores > REFINED_SCORE]
-        boxes = _square(boxes[suppress(boxes, scores, 0.7)])
+        boxes = square(boxes[suppress(boxes, scores, 0.7)])
     faces = refine(pixels, boxes, directory)
     faces = faces.take(faces.scores > OUTPUT_SCORE)
     return faces.take(suppress(faces.boxes, faces.scores, 0.7, of_smaller=True))
@@ -175,15 +179,15 @@ def suppress(
         of_smaller: measure the overlap as a share of the smaller box instead.
     """
     order = np.argsort(scores)[::-1]
-    ranked = boxes[order]
-    low = np.maximum(ranked[:, None, :2], ranked[None, :, :2])
-    high = np.minimum(ranked[:, None, 2:], ranked[None, :, 2:])
-    shared = np.prod(np.maximum(high - low, 0), axis=-1)
-    areas = np.prod(ranked[:, 2:] - ranked[:, :2], axis=-1)
+    left, top, right, bottom = boxes[order].T
+    width = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    height = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+    shared = np.maximum(width, 0) * np.maximum(height, 0)
+    areas = (right - left) * (bottom - top)
     if of_smaller:
-        whole = np.minimum(areas[:, None], areas[None, :])
+        whole = np.minimum.outer(areas, areas)
     else:
-        whole = areas[:, None] + areas[None, :] - shared
+        whole = np.add.outer(areas, areas) - shared
     better_overlaps = np.triu(shared > limit * whole, k=1).any(axis=0)
     return order[~better_overlaps]
 
@@ -199,7 +203,7 @@ def _propose(pixels: Pixels, min_face: float, directory: Path) -> Floats:
         if min(size) < 12:
             break
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        reduced = cv2.resize(picture, size, interpolation=how)
+        reduced = np.asarray(cv2.resize(picture, size, interpolation=how), np.float32)
         with _lock:
             found = _networks(directory).proposal(reduced[None])
         scores = found[2][0, :, :, 1]
@@ -215,10 +219,10 @@ def _propose(pixels: Pixels, min_face: float, directory: Path) -> Floats:
         all_boxes.append(boxes[kept])
         all_scores.append(scores[kept])
     boxes, scores = np.concatenate(all_boxes), np.concatenate(all_scores)
-    return _square(boxes[suppress(boxes, scores, 0.7)])
+    return square(boxes[suppress(boxes, scores, 0.7)])
 
 
-def _square(boxes: Floats) -> Floats:
+def square(boxes: Floats) -> Floats:
     """Widen the shorter side of each box around its middle."""
     size = boxes[:, 2:] - boxes[:, :2]
     half = size.max(axis=1, keepdims=True) / 2

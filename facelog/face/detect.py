@@ -1,0 +1,193 @@
+"""Find the faces of a picture, upright or turned, with five landmarks each."""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from facelog.face import dlib_backend, mtcnn_backend
+from facelog.face.mtcnn_backend import Candidates
+from facelog.types import Face, Pixels
+
+VIEW_SIDE = 640
+"""Longer side of the copy on which faces are looked for, in pixels."""
+SMALL_SIDE = 320
+"""Smaller pictures are enlarged to this, or the detectors' smallest face would not fit in."""
+NEAR_FACE = 36.0
+"""Smallest face looked for at first; smaller ones only where there is nothing else."""
+FAR_FACE = 20.0
+TURNS = (0, 90, -90, 180, 30, -30, 60, -60, 120, -120, 150, -150)
+"""Degrees by which a picture without an upright face is turned, in this order."""
+UPRIGHT_SCORE = 0.80
+TURNED_SCORE = 0.95
+"""A picture is turned often, so that chance has more opportunities: ask for more."""
+PATCH_SIDE = 144
+MARGIN = 0.15
+
+Floats = NDArray[np.float32]
+
+
+def find(pixels: Pixels) -> tuple[Face, ...]:
+    """Find faces, the largest first; empty where there is none.
+
+    dlib's boxes and MTCNN's cascade are checked by MTCNN's last network on a levelled patch.
+    Where neither finds an upright face, the picture is searched finer, with a margin, and turned.
+
+    Args:
+        pixels: upright RGB picture.
+
+    Raises:
+        ModelFileError: one of MTCNN's files is missing or damaged.
+    """
+    view, scale = _view(pixels)
+    faces = _level(view, _upright(view), UPRIGHT_SCORE)
+    if not len(faces.scores):
+        faces = _level(view, _turned(view), TURNED_SCORE)
+    kept = faces.take(mtcnn_backend.suppress(faces.boxes, faces.scores, 0.5, of_smaller=True))
+    found = [_face(kept, row, scale) for row in range(len(kept.scores))]
+    return tuple(sorted(found, key=lambda face: -face.box[2]))
+
+
+def _view(pixels: Pixels) -> tuple[Pixels, float]:
+    """Return a copy fit for detection, and the picture's pixels per pixel of the copy."""
+    height, width = pixels.shape[:2]
+    longer = max(height, width)
+    side = min(max(longer, SMALL_SIDE), VIEW_SIDE)
+    if side == longer:
+        return pixels, 1.0
+    size = max(1, round(width * side / longer)), max(1, round(height * side / longer))
+    how = cv2.INTER_AREA if side < longer else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8), longer / side
+
+
+def _upright(view: Pixels) -> Candidates:
+    boxes = dlib_backend.boxes(view)
+    # From dlib's square, brows to chin, to the frame that MTCNN's networks were trained on.
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = boxes[:, 2:] - boxes[:, :2]
+    middle[:, 1] -= 0.08 * size[:, 1]
+    squares = np.concatenate([middle - 0.625 * size, middle + 0.625 * size], axis=1)
+    by_dlib = mtcnn_backend.refine(view, squares)
+    return _joined([by_dlib, mtcnn_backend.cascade(view, NEAR_FACE)])
+
+
+def _turned(view: Pixels) -> Candidates:
+    return _joined([_turned_by(view, angle) for angle in TURNS])
+
+
+def _turned_by(view: Pixels, angle: float) -> Candidates:
+    """Search the picture turned by an angle, with a margin for heads that its edge cuts."""
+    height, width = view.shape[:2]
+    sine, cosine = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
+    across, down = width * cosine + height * sine, width * sine + height * cosine
+    size = round(across * (1 + 2 * MARGIN)), round(down * (1 + 2 * MARGIN))
+    matrix = _turn(((width - 1) / 2, (height - 1) / 2), angle, 1.0, size)
+    found = mtcnn_backend.cascade(_warped(view, matrix, size), FAR_FACE)
+    return Candidates(found.boxes, _mapped(found.landmarks, _inverse(matrix)), found.scores)
+
+
+def _level(view: Pixels, rough: Candidates, least: float) -> Candidates:
+    """Judge each face again on a patch in which its eyes are level, and refine its landmarks.
+
+    The boxes returned are upright squares around the head in the picture's frame.
+    """
+    faces = [_levelled(view, rough.landmarks[row]) for row in range(len(rough.scores))]
+    joined = _joined(faces)
+    return joined.take(joined.scores >= least)
+
+
+def _levelled(view: Pixels, landmarks: Floats) -> Candidates:
+    eyes, mouth = landmarks[:2].mean(axis=0), landmarks[3:].mean(axis=0)
+    down = mouth - eyes
+    # The way from the eyes to the mouth gives the angle even for a head in profile, whose two
+    # eyes lie close together; a frontal face measures it better by its eyes.
+    across = landmarks[1] - landmarks[0]
+    direction = across + np.array([down[1], -down[0]])
+    angle = math.degrees(math.atan2(direction[1], direction[0]))
+    side = 2.6 * max(float(np.hypot(*down)), float(np.hypot(*across)), 1.0)
+    middle = eyes + 0.35 * down
+    size = PATCH_SIDE, PATCH_SIDE
+    matrix = _turn((middle[0], middle[1]), angle, PATCH_SIDE / (2 * side), size)
+    patch = _warped(view, matrix, size)
+    quarter = PATCH_SIDE / 4
+    box = np.array([[quarter, quarter, 3 * quarter, 3 * quarter]], np.float32)
+    found = mtcnn_backend.refine(
+        patch, mtcnn_backend.square(mtcnn_backend.refine(patch, box).boxes)
+    )
+    if not _plausible(found.landmarks[0]):
+        return found.take(np.zeros(0, np.intp))
+    back = _inverse(matrix)
+    square = mtcnn_backend.square(found.boxes)
+    centre = _mapped((square[:, :2] + square[:, 2:]) / 2, back)
+    half = (square[:, 2:] - square[:, :2]) / 2 * math.hypot(back[0, 0], back[1, 0])
+    boxes = np.concatenate([centre - half, centre + half], axis=1).astype(np.float32)
+    return Candidates(boxes, _mapped(found.landmarks, back), found.scores)
+
+
+def _plausible(landmarks: Floats) -> bool:
+    """Tell whether levelled landmarks lie as a face's do."""
+    right_eye, left_eye, nose, right_corner, left_corner = landmarks
+    eyes, mouth = (right_eye + left_eye) / 2, (right_corner + left_corner) / 2
+    height = mouth[1] - eyes[1]
+    return bool(
+        height > 0
+        and left_eye[0] > right_eye[0]
+        and left_corner[0] > right_corner[0]
+        and eyes[1] < nose[1] < mouth[1]
+        and abs(left_eye[1] - right_eye[1]) < 0.5 * height
+        and left_eye[0] - right_eye[0] < 2 * height
+    )
+
+
+def _face(faces: Candidates, row: int, scale: float) -> Face:
+    left, top, right, _ = (float(value) * scale for value in faces.boxes[row])
+    # Pixel centres lie at half a pixel, so enlarging shifts them.
+    landmarks = (faces.landmarks[row] + 0.5) * scale - 0.5
+    return Face(
+        (left, top, right - left, right - left),
+        landmarks.astype(np.float32),
+        float(faces.scores[row]),
+    )
+
+
+def _joined(parts: list[Candidates]) -> Candidates:
+    empty = mtcnn_backend.NOTHING
+    return Candidates(
+        *(
+            np.concatenate([getattr(part, name) for part in chain([empty], parts)])
+            for name in ("boxes", "landmarks", "scores")
+        )
+    )
+
+
+def _turn(
+    centre: tuple[float, float], angle: float, scale: float, size: tuple[int, int]
+) -> NDArray[np.float64]:
+    """Return the (2, 3) matrix that turns around a point and brings it to a new picture's middle.
+
+    Args:
+        angle: degrees, counter-clockwise as seen.
+        size: width and height of the new picture.
+    """
+    cosine = scale * math.cos(math.radians(angle))
+    sine = scale * math.sin(math.radians(angle))
+    linear = np.array([[cosine, sine], [-sine, cosine]])
+    middle = (np.array(size) - 1) / 2
+    return np.column_stack([linear, middle - linear @ np.array(centre, np.float64)])
+
+
+def _warped(view: Pixels, matrix: NDArray[np.float64], size: tuple[int, int]) -> Pixels:
+    warped = cv2.warpAffine(view, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(warped, np.uint8)
+
+
+def _mapped(points: NDArray[np.floating], matrix: NDArray[np.float64]) -> Floats:
+    return (points @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
+
+
+def _inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(cv2.invertAffineTransform(matrix), np.float64)
