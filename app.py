@@ -10,6 +10,7 @@ from facelog.ui import look, resources, sidebar
 from facelog.ui.text import t
 from facelog.ui.widgets import show_error
 
+# The screens by their files' names; the last two are reached from others only.
 PAGES = {
     "my_profile": ":material/person:",
     "new_post": ":material/add_a_photo:",
@@ -19,7 +20,6 @@ PAGES = {
     "welcome": ":material/waving_hand:",
     "post": ":material/article:",
 }
-"""The screens by their files' names; the last two are reached from others only."""
 
 
 def main() -> None:

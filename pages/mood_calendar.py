@@ -26,7 +26,8 @@ def _step(year: int, month: int, months: int) -> tuple[int, int]:
 
 
 def _switcher(year: int, month: int, years: tuple[int, ...]) -> None:
-    back, year_box, month_box, ahead = st.columns([1, 3, 3, 1], wrap=False, gap="xsmall")
+    row = st.container(key="row-switcher")
+    back, year_box, month_box, ahead = row.columns([1, 3, 3, 1], wrap=False, gap="xsmall")
     back.button(
         "",
         icon=":material/chevron_left:",
@@ -79,6 +80,7 @@ def _day(date: dt.date, emotions: tuple[str, ...]) -> None:
         f"{number}\n{icons or ' '}",
         key=look.day_key(date),
         width="stretch",
+        wrap=True,
         type="secondary" if emotions else "tertiary",
         help=f"{names} · {posts_count(len(emotions))}" if emotions else None,
         disabled=not emotions,
@@ -89,7 +91,7 @@ def _day(date: dt.date, emotions: tuple[str, ...]) -> None:
 
 def _grid(overview: MonthOverview) -> None:
     look.colour_days(overview.days, state.day())
-    with st.container(border=True, key="month-grid"):
+    with st.container(border=True, key="row-month"):
         for column, name in zip(st.columns(7, wrap=False), weekday_names(), strict=True):
             column.caption(name, text_alignment="center")
         weeks = calendar.Calendar(calendar.SUNDAY).monthdatescalendar(overview.year, overview.month)

@@ -12,7 +12,7 @@ from facelog.insights import figures, frames
 from facelog.insights.overview import ProfileOverview, profile_overview
 from facelog.palette import EMOTION_ICONS
 from facelog.ui import look, state
-from facelog.ui.text import emotion_name, emotion_names, month_name, plain, t
+from facelog.ui.text import emotion_name, emotion_names, plain, short_month_name, t
 from facelog.ui.widgets import avatar, field_error, open_diary, show_message
 
 WEEKS = 8
@@ -48,19 +48,22 @@ def _edit() -> None:
 
 
 def _person(overview: ProfileOverview) -> None:
-    picture, words = st.columns([1, 4], wrap=False, vertical_alignment="center")
-    with picture:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         avatar(profile.name)
-    with words.container(gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-            st.header(plain(profile.name), anchor=False, width="content")
-            if st.button(
-                "", icon=":material/settings:", type="tertiary", help=t("profile.edit"), key="edit"
-            ):
-                st.dialog(t("profile.edit"))(_edit)()
-        if profile.introduction:
-            st.text(profile.introduction)
-        st.caption(t("profile.total", count=sum(overview.counts.values())))
+        with st.container(gap="xxsmall"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                st.header(plain(profile.name), anchor=False, width="content")
+                if st.button(
+                    "",
+                    icon=":material/settings:",
+                    type="tertiary",
+                    help=t("profile.edit"),
+                    key="edit",
+                ):
+                    st.dialog(t("profile.edit"))(_edit)()
+            if profile.introduction:
+                st.text(profile.introduction)
+            st.caption(t("profile.total", count=f"{sum(overview.counts.values()):,}"))
 
 
 def _ways() -> None:
@@ -69,7 +72,8 @@ def _ways() -> None:
         ("ai_setting", "ai_settings", ":material/tune:"),
         ("dm", "chat", ":material/forum:"),
     )
-    for column, (name, page, icon) in zip(st.columns(3, wrap=False), ways, strict=True):
+    row = st.container(key="row-ways").columns(3, wrap=False, gap="xsmall")
+    for column, (name, page, icon) in zip(row, ways, strict=True):
         primary = name == "new_post"
         if column.button(
             t(f"profile.{name}"),
@@ -84,12 +88,15 @@ def _ways() -> None:
 def _emotions(overview: ProfileOverview) -> None:
     with st.container(border=True, key="my-emotions"):
         st.subheader(t("profile.my_emotions"), anchor=False)
-        for column, emotion in zip(st.columns(4, wrap=False), EMOTION_ICONS, strict=True):
-            column.markdown(
-                f"{EMOTION_ICONS[emotion]}  \n**{overview.counts[emotion]:,}**  \n"
-                f":small[{emotion_name(emotion)}]",
-                text_alignment="center",
-            )
+        row = st.container(key="row-emotions").columns(4, wrap=False, gap="xsmall")
+        for column, emotion in zip(row, EMOTION_ICONS, strict=True):
+            with column.container(gap=None):
+                st.markdown(
+                    f"### {overview.counts[emotion]:,}", text_alignment="center", anchors=False
+                )
+                st.caption(
+                    f"{EMOTION_ICONS[emotion]} {emotion_name(emotion)}", text_alignment="center"
+                )
         if not any(overview.counts.values()):
             st.caption(t("profile.no_posts"), text_alignment="center")
             return
@@ -114,41 +121,44 @@ def _emotions(overview: ProfileOverview) -> None:
         st.caption(t("profile.guess"))
 
 
+def _year_button(name: str, icon: str, year: int, disabled: bool) -> None:
+    st.button(
+        "",
+        icon=f":material/{icon}:",
+        type="tertiary",
+        help=t(f"profile.{name}"),
+        key=name,
+        disabled=disabled,
+        on_click=state.set_profile_year,
+        args=(year,),
+    )
+
+
 def _calendar(overview: ProfileOverview) -> None:
-    with st.container(border=True, key="months"):
-        title, back, year, ahead = st.columns([6, 1, 2, 1], wrap=False, vertical_alignment="center")
-        title.subheader(t("profile.calendar"), anchor=False)
-        back.button(
-            "",
-            icon=":material/chevron_left:",
-            help=t("profile.year_back"),
-            key="year-back",
-            disabled=overview.year <= min(overview.years),
-            on_click=state.set_profile_year,
-            args=(overview.year - 1,),
-        )
-        year.markdown(f"**{overview.year}**", text_alignment="center")
-        ahead.button(
-            "",
-            icon=":material/chevron_right:",
-            help=t("profile.year_ahead"),
-            key="year-ahead",
-            disabled=overview.year >= max(overview.years),
-            on_click=state.set_profile_year,
-            args=(overview.year + 1,),
-        )
-        for quarter in range(3):
-            for place, column in enumerate(st.columns(4, wrap=False, gap="xsmall")):
-                month = quarter * 4 + place + 1
-                count = overview.month_counts.get(month, 0)
-                if column.button(
-                    f"**{month_name(month)}**\n{t('profile.month_count', count=count)}",
-                    key=f"month-{month}",
-                    width="stretch",
-                    type="secondary" if count else "tertiary",
-                ):
-                    state.open_month(overview.year, month)
-                    st.switch_page("pages/mood_calendar.py")
+    year, years = overview.year, overview.years
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+            st.subheader(t("profile.calendar"), anchor=False, width="stretch")
+            _year_button("year_back", "chevron_left", year - 1, year <= min(years))
+            st.markdown(f"**{year}**", width="content")
+            _year_button("year_ahead", "chevron_right", year + 1, year >= max(years))
+        with st.container(key="row-months", gap="xsmall"):
+            for first in (1, 5, 9):
+                for place, column in enumerate(st.columns(4, wrap=False, gap="xsmall")):
+                    with column:
+                        _month(year, first + place, overview.month_counts.get(first + place, 0))
+
+
+def _month(year: int, month: int, count: int) -> None:
+    if st.button(
+        f"**{short_month_name(month)}**\n{t('profile.month_count', count=count)}",
+        key=f"month-{month}",
+        width="stretch",
+        wrap=True,
+        type="secondary" if count else "tertiary",
+    ):
+        state.open_month(year, month)
+        st.switch_page("pages/mood_calendar.py")
 
 
 show_message()

@@ -24,16 +24,17 @@ _STYLE = """
 [class*="st-key-card-"] img { border-radius: 0.75rem; }
 [class*="st-key-still-"] [data-testid="stElementToolbar"],
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
-.st-key-months button { min-height: 3.6rem; white-space: pre-line; line-height: 1.35; }
-.st-key-month-grid [data-testid="stColumn"] { min-width: 0; }
-.st-key-month-grid [data-testid="stHorizontalBlock"] { gap: 0.25rem; overflow: visible; }
-.st-key-month-grid [data-testid="stVerticalBlock"] { gap: 0.25rem; }
-.st-key-month-grid button {
+[class*="st-key-row-"] [data-testid="stColumn"] { min-width: 0; }
+[class*="st-key-row-"] button { padding-left: 0.4rem; padding-right: 0.4rem; }
+.st-key-row-months button { min-height: 3.6rem; white-space: pre-line; line-height: 1.35; }
+.st-key-row-month [data-testid="stHorizontalBlock"] { gap: 0.25rem; overflow: visible; }
+.st-key-row-month [data-testid="stVerticalBlock"] { gap: 0.25rem; }
+.st-key-row-month button {
   min-height: 3.6rem; padding: 0.2rem 0; white-space: pre-line; line-height: 1.3;
   justify-content: center; border-radius: 0.6rem;
 }
-.st-key-month-grid button:disabled { border-color: transparent; opacity: 0.55; }
-.st-key-month-grid button p { font-size: 0.9rem; }
+.st-key-row-month button:disabled { border-color: transparent; color: inherit; opacity: 0.45; }
+.st-key-row-month button p { font-size: 0.9rem; }
 </style>
 """
 

@@ -65,6 +65,11 @@ def month_name(month: int) -> str:
     return t(f"common.month_{month}")
 
 
+def short_month_name(month: int) -> str:
+    """Return a month's name in few letters, 1 to 12."""
+    return t(f"common.month_short_{month}")
+
+
 def year_month(year: int, month: int) -> str:
     """Return a month with its year."""
     return t("common.year_month", year=year, month=month_name(month))

@@ -28,12 +28,16 @@ __all__ = [
 ]
 
 _EXCERPT = 90
+_THUMBNAIL = 96
 
 
 def show_error(error: FaceLogError) -> None:
     """Say what went wrong and what to do next."""
     sentence = i18n.explain(state.language(), error)
     st.error("  \n".join(map(plain, sentence.splitlines())), icon=":material/error:")
+    if "command" in error.values:
+        # Once more as it must be typed: `plain` puts invisible joiners into the sentence.
+        st.code(str(error.values["command"]), language=None)
 
 
 def field_error(code: str | None, **values: object) -> None:
@@ -96,20 +100,24 @@ def post_card(post: Post, thumbnail: bytes | None) -> None:
     Args:
         thumbnail: square JPEG, None where there is none.
     """
-    with st.container(border=True, key=f"card-{post.id}"):
-        picture, words = st.columns([1, 4], wrap=False, vertical_alignment="center")
+    with (
+        st.container(border=True, key=f"card-{post.id}"),
+        st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"),
+    ):
         if thumbnail:
-            picture.image(thumbnail, width="stretch", alt=t("common.photo"))
-        with words.container(gap="xsmall"):
-            st.markdown(f"{emotion_badge(post.emotion)}  \n**{long_date(post.date)}**")
+            st.image(thumbnail, width=_THUMBNAIL, alt=t("common.photo"))
+        with st.container(gap="xxsmall"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                st.markdown(emotion_badge(post.emotion), width="stretch")
+                opened = st.button(
+                    t("common.open_post"),
+                    key=f"open-{post.id}",
+                    type="tertiary",
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
+                )
+            st.markdown(f"**{long_date(post.date)}**")
             st.markdown(plain(shorten(post.text, _EXCERPT)))
-            opened = st.button(
-                t("common.open_post"),
-                key=f"open-{post.id}",
-                type="tertiary",
-                icon=":material/arrow_forward:",
-                icon_position="right",
-            )
     if opened:
         state.open_post(post.id)
         st.switch_page("pages/post.py")
