@@ -155,8 +155,17 @@ def as_crop(picture: NDArray[np.uint8]) -> Pixels:
     return np.asarray(sized if sized.ndim == 3 else np.repeat(sized[..., None], 3, axis=2))
 
 
-def _find(picture: NDArray[np.uint8] | bytes, crops: bool) -> Pixels:
-    """Return the face as the network takes it, from a crop or the whole way from a frame."""
+def face_of(picture: NDArray[np.uint8] | bytes, *, crops: bool) -> Pixels:
+    """Return the largest face of a picture as the network takes it.
+
+    Args:
+        picture: (h, w) grey or (h, w, 3) RGB uint8, or a picture file's bytes.
+        crops: whether the picture is a face crop; else it goes the whole way of a photograph.
+
+    Raises:
+        PhotoError: the bytes are no usable picture.
+        NoFaceError: there is no face in it.
+    """
     if crops:
         if isinstance(picture, bytes):
             picture = image.load(picture).pixels
@@ -173,7 +182,7 @@ def _crops(
     """Yield index and face, None where none is found; leave out what is no picture."""
     for index, name in enumerate(data.names):
         try:
-            yield index, _find(data.fetch(index), crops)
+            yield index, face_of(data.fetch(index), crops=crops)
         except NoFaceError:
             yield index, None
         except (PhotoError, OSError) as error:

@@ -27,6 +27,10 @@ TOLERANCE = 1e-3
 BATCH = 64
 
 
+class MismatchError(RuntimeError):
+    """The exported file does not answer as the Keras network does."""
+
+
 def keras_shares(network: object, crops: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the Keras network's probabilities for aligned faces, in batches.
 
@@ -82,14 +86,16 @@ def export(
         directory: where the two files go; both are replaced only when all went well.
 
     Raises:
-        RuntimeError: the exported file and the Keras network do not agree.
+        MismatchError: the exported file and the Keras network do not agree.
     """
     weights, state = load_arrays(run / "averaged.npz")
     side = int(state["side"])
     network = serving_network(side, 1.0)
     network.set_weights(weights)
     data = evaluation.read_data(valid)
-    crops = np.stack([evaluation.as_crop(data.fetch(i)) for i in range(len(data.names))])  # type: ignore[arg-type]
+    crops = np.stack(
+        [evaluation.face_of(data.fetch(i), crops=True) for i in range(len(data.names))]
+    )
     progress(f"step {state['step']}: fitting the temperature on {len(crops)} faces")
     temperature = fit_temperature(keras_shares(network, crops), data.labels_8)
     network = serving_network(side, temperature)
@@ -115,7 +121,7 @@ def export(
         some = crops[:: max(1, len(crops) // BATCH)]
         difference = float(np.abs(classifier.shares(some) - keras_shares(network, some)).max())
         if difference > TOLERANCE:
-            raise RuntimeError(f"the exported file differs from the network by {difference:.2g}")
+            raise MismatchError(f"the exported file differs from the network by {difference:.2g}")
         progress(f"exported, differs by {difference:.1g}; evaluating on {valid.name}")
         said = figures(evaluation.answer(data, classifier, crops=True))
         card = Card(**{**vars(card), "figures": {"data": valid.name, "crops": True, **said}})

@@ -48,6 +48,18 @@ class FitConfig:
     seed: int = 1
 
 
+def parse_stages(text: str) -> tuple[Stage, ...]:
+    """Read stages as `SIDE:EPOCHS,...`, for example "72:10,112:2.5".
+
+    Raises:
+        ValueError: the text is of another form.
+    """
+    pairs = [part.split(":") for part in text.split(",")]
+    if any(len(pair) != 2 for pair in pairs):
+        raise ValueError(f"stages: expected SIDE:EPOCHS,..., got {text!r}")
+    return tuple(Stage(int(side), float(epochs)) for side, epochs in pairs)
+
+
 def learning_rate(step: int, steps: int, peak: float) -> float:
     """One cycle: linear warm-up over the first 5 % of the steps, then a cosine down to zero."""
     warm = max(1, steps // 20)

@@ -1,0 +1,237 @@
+"""How long the app's own work takes, measured on the machine it runs on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from facelog import image, seeing
+from facelog.config import DATA
+from facelog.diary.diary import Diary
+from facelog.diary.store import open_store
+from facelog.emotion.classifier import Classifier
+from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, four_from_expressions
+from facelog.types import NewPost, Pixels, Reading
+
+FACE_PHOTO = DATA / "astronaut.jpg"
+"""Eileen Collins, photographed by NASA: public domain."""
+STEPS = ("decode", "detect", "align", "classify", "total")
+SIZES = (100, 1_000, 10_000)
+_ONE = """
+import sys
+from facelog.cli import main
+code = main(["predict", "--json", sys.argv[1]])
+from facelog.bench import peak_megabytes
+print(peak_megabytes())
+sys.exit(code)
+"""
+
+
+def large_photo(pixels: Pixels) -> bytes:
+    """Return a 4000 x 3000 px JPEG of about 4 MB: the picture enlarged, with a sensor's noise."""
+    height, width = pixels.shape[:2]
+    scale = min(4000 / width, 3000 / height)
+    size = round(width * scale), round(height * scale)
+    canvas = np.asarray(cv2.resize(pixels, (4000, 3000), interpolation=cv2.INTER_LINEAR))
+    canvas = np.array(cv2.blur(canvas, (201, 201)))
+    left, top = (4000 - size[0]) // 2, (3000 - size[1]) // 2
+    canvas[top : top + size[1], left : left + size[0]] = cv2.resize(pixels, size)
+    noise = np.random.default_rng(1).normal(0, 3, (3000, 4000, 1)).astype(np.float32)
+    noisy = np.clip(canvas + noise, 0, 255).astype(np.uint8)
+    return image.to_jpeg(noisy, 4000, quality=90)
+
+
+def one_reading(photo: bytes, classifier: Classifier) -> dict[str, float]:
+    """Take a photograph the app's way; return the milliseconds of each step.
+
+    Raises:
+        PhotoError: the bytes are no usable picture.
+        NoFaceError: there is no face in it.
+    """
+    started = time.perf_counter()
+    sight = seeing.look(photo)
+    _, _, milliseconds = seeing.read(sight, 0, classifier)
+    return {
+        **milliseconds,
+        "total": (time.perf_counter() - started) * 1e3,
+    }
+
+
+def percentiles(milliseconds: list[float]) -> dict[str, float]:
+    """Return the median and the 95th percentile."""
+    middle, high = np.percentile(milliseconds, [50, 95])
+    return {"p50": round(float(middle), 2), "p95": round(float(high), 2)}
+
+
+def photo_times(photo: bytes, classifier: Classifier, rounds: int) -> dict[str, dict[str, float]]:
+    """Return p50 and p95 of each step, warm."""
+    for _ in range(3):
+        one_reading(photo, classifier)
+    found = [one_reading(photo, classifier) for _ in range(rounds)]
+    return {step: percentiles([one[step] for one in found]) for step in STEPS}
+
+
+def peak_megabytes() -> float | None:
+    """Return the largest resident size that this process has had, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # `ru_maxrss` would also count the process that this one was forked from.
+        peak = next(row for row in status.read_text().splitlines() if row.startswith("VmHWM"))
+        return round(int(peak.split()[1]) / 1024, 1)
+    if sys.platform == "win32":
+        import psutil
+
+        return round(psutil.Process().memory_info().peak_wset / 2**20, 1)
+    import resource
+
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 1)
+
+
+def first_classification(photo: bytes) -> tuple[float, float]:
+    """Start a process that classifies one photograph, and nothing else.
+
+    Returns:
+        Seconds from its start to the answer, and its largest resident size in MB.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "photo.jpg"
+        path.write_bytes(photo)
+        started = time.perf_counter()
+        with subprocess.Popen(
+            [sys.executable, "-c", _ONE, str(path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        ) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            seconds = time.perf_counter() - started
+            peak = child.stdout.readline()
+        if child.returncode:
+            raise RuntimeError("the process that classifies one photograph failed")
+    return round(seconds, 2), float(peak)
+
+
+def _posts(count: int, photo: Pixels, classifier_version: str) -> Iterator[NewPost]:
+    """Make up posts, three a day, backwards from today, with pictures of the usual size."""
+    rng = np.random.default_rng(count)
+    jpeg, small = image.to_jpeg(photo, 640), image.thumbnail(photo)
+    crop = image.to_png(np.asarray(cv2.resize(photo, (224, 224))))
+    today = dt.date.today()
+    for index in range(count):
+        shares = rng.dirichlet(np.full(len(EXPRESSIONS), 0.5))
+        four = four_from_expressions(shares)
+        yield NewPost(
+            submission_id=f"bench-{index}",
+            date=today - dt.timedelta(days=index // 3),
+            text=f"{index} " + "오늘은 이런저런 일이 있었다. " * 10,
+            photo_jpeg=jpeg,
+            thumbnail_jpeg=small,
+            crop_png=crop,
+            box=(0.3, 0.1, 0.3, 0.3),
+            reading=Reading(
+                dict(zip(EXPRESSIONS, shares.tolist(), strict=True)),
+                dict(zip(EMOTIONS, four.tolist(), strict=True)),
+                float(shares[0]),
+            ),
+            model_version=classifier_version,
+        )
+
+
+@contextmanager
+def filled_diary(count: int, photo: Pixels) -> Iterator[Diary]:
+    """Lend a diary of so many made-up posts in a temporary file."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        store = open_store(f"sqlite:///{Path(folder) / 'diary.db'}")
+        try:
+            diary = store.diary(store.create_profile("bench", "").id)
+            diary.add_posts(_posts(count, photo, "bench"))
+            yield diary
+        finally:
+            store.close()
+
+
+def draw_profile(diary: Diary, today: dt.date) -> None:
+    """Do what the profile page does besides Streamlit's own work: questions and figures."""
+    from facelog.insights import figures, frames
+    from facelog.insights.overview import profile_overview
+
+    names = {emotion: emotion for emotion in EMOTIONS}
+    diary.profile()
+    overview = profile_overview(diary, today)
+    figures.counts_figure(overview.counts, names, False)
+    frame = frames.weekly_frame(overview.daily_counts, today, 8, "ko")
+    figures.weeks_figure(frame, names, False)
+
+
+def draw_month(diary: Diary, today: dt.date) -> None:
+    """Do what the month page does besides Streamlit's own work."""
+    from facelog.insights.overview import month_overview
+
+    diary.profile()
+    month_overview(diary, today.year, today.month)
+
+
+def page_times(rounds: int = 15) -> dict[str, dict[str, float]]:
+    """Return the median milliseconds of profile and month, by page and number of posts."""
+    photo = image.load(FACE_PHOTO.read_bytes()).pixels
+    pages: dict[str, Callable[[Diary, dt.date], None]] = {
+        "profile": draw_profile,
+        "month": draw_month,
+    }
+    found: dict[str, dict[str, float]] = {name: {} for name in pages}
+    for count in SIZES:
+        with filled_diary(count, photo) as diary:
+            for name, draw in pages.items():
+                spent = []
+                for _ in range(rounds + 1):
+                    started = time.perf_counter()
+                    draw(diary, dt.date.today())
+                    spent.append((time.perf_counter() - started) * 1e3)
+                found[name][str(count)] = percentiles(spent[1:])["p50"]
+    return found
+
+
+def measure(
+    photo: bytes | None,
+    classifier: Classifier,
+    *,
+    rounds: int = 30,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[dict[str, object], bytes]:
+    """Measure everything that `bench` tells.
+
+    Args:
+        photo: a photograph with a face, the shipped one if None. One of less than ten megapixels
+            is enlarged for the 12-megapixel measurement.
+        classifier: the network.
+        rounds: repetitions of each warm measurement.
+        progress: is told what is measured next.
+
+    Returns:
+        The figures, and the 12-megapixel photograph they were measured on.
+    """
+    content = photo or FACE_PHOTO.read_bytes()
+    found = image.load(content)
+    large = content if found.width * found.height > 10_000_000 else large_photo(found.pixels)
+    small = image.to_jpeg(found.pixels, 640)
+    progress("first_classification_s, peak_mb")
+    seconds, peak = first_classification(large)
+    progress("12 megapixels")
+    figures: dict[str, object] = {"photo_12mp": photo_times(large, classifier, rounds)}
+    progress("640 px")
+    figures["photo_640"] = photo_times(small, classifier, rounds)
+    progress("page_ms")
+    figures.update(first_classification_s=seconds, peak_mb=peak, page_ms=page_times())
+    return figures, large

@@ -1,0 +1,58 @@
+"""`bench`: how long the app's own work takes on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from facelog.commands import DONE, line, tell, text
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Declare the command's arguments."""
+    parser = command("bench", run)
+    parser.add_argument("--json", action="store_true", help=text("help_json"))
+    parser.add_argument("--photo", metavar="PATH", help=text("help_bench_photo"))
+    parser.add_argument("--naive", action="store_true", help=text("help_naive"))
+
+
+def _say(found: dict) -> None:
+    for name in ("photo_12mp", "photo_640"):
+        print(text(name))
+        for step, row in found[name].items():
+            print(f"  {step:<10}p50 {row['p50']:8.1f} ms   p95 {row['p95']:8.1f} ms")
+    print(f"{text('first_classification_s')}: {found['first_classification_s']:.2f} s")
+    print(f"{text('peak_mb')}: {found['peak_mb']:.0f} MB")
+    for page, row in found["page_ms"].items():
+        sizes = "   ".join(f"{int(size):,}: {spent:.1f} ms" for size, spent in row.items())
+        print(f"{text('page_ms', page=page)}  {sizes}")
+    if "naive" in found:
+        steps = "   ".join(f"{name} {spent:.0f} ms" for name, spent in found["naive"].items())
+        print(f"{text('naive')}: {steps}")
+        print(text("ratio", ratio=f"{found['ratio']:.1f}"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure and write the figures."""
+    from facelog import bench
+    from facelog.commands.predict import file_bytes
+    from facelog.emotion import classifier
+
+    photo = file_bytes(Path(arguments.photo)) if arguments.photo else None
+    found, large = bench.measure(photo, classifier.load(), progress=tell)
+    if arguments.naive:
+        # Only this comparison needs TensorFlow.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        from facelog.train.naive import naive_times
+
+        tell(text("naive"))
+        naive = naive_times(large)
+        ours = bench.photo_times(large, classifier.load(), 10)["total"]["p50"]
+        found |= {"naive": naive, "ratio": round(naive["total"] / ours, 1)}
+    if arguments.json:
+        line(found)
+    else:
+        _say(found)
+    return DONE

@@ -1,0 +1,59 @@
+"""`evaluate`: judge the network on labelled pictures."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from facelog.commands import DONE, FAILED, emotion_name, line, progress, tell, text
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Declare the command's arguments."""
+    parser = command("evaluate", run)
+    parser.add_argument("data", type=Path, metavar="DATA", help=text("help_data"))
+    parser.add_argument("--crops", action="store_true", help=text("help_crops"))
+    parser.add_argument("--json", action="store_true", help=text("help_json"))
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
+
+
+def _say(found: dict) -> None:
+    print(text("evaluated", **{name: found[name] for name in ("n", "n_8", "n_4", "no_face")}))
+    for name in ("accuracy_8", "accuracy_4", "balanced_4", "macro_f1_4", "accuracy_4_found"):
+        print(f"{text(name):<32}{_share(found[name])}")
+    print(f"{text('ece_4'):<32}{_share(found['ece_4'])}")
+    if found["nll_4"] is not None:
+        print(f"{text('nll_4'):<32}{found['nll_4']:.3f}")
+    for emotion, row in found["per_class_4"].items():
+        shares = "  ".join(f"{key} {row[key]:.1%}" for key in ("precision", "recall", "f1"))
+        print(f"{emotion_name(emotion)}  n {row['n']}  {shares}")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Let the network answer for every picture and write what that comes to."""
+    from facelog import evaluation
+    from facelog.emotion import classifier
+    from facelog.train.metrics import figures
+
+    network = classifier.load()
+    try:
+        answers = evaluation.answer(
+            evaluation.read_data(arguments.data, notice=tell),
+            network,
+            crops=arguments.crops,
+            notice=tell,
+            progress=progress,
+        )
+    except (evaluation.DataError, OSError) as error:
+        tell(text("bad_data", reason=error))
+        return FAILED
+    found = figures(answers)
+    if arguments.json:
+        line(found)
+    else:
+        _say(found)
+    return DONE

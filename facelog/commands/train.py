@@ -1,0 +1,101 @@
+"""`train`: fit, export and judge the networks. Only these commands load TensorFlow."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from facelog.commands import DONE, FAILED, tell, text
+from facelog.config import MODELS
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Declare the command's arguments."""
+    kinds = command("train", None).add_subparsers(required=True, metavar="STEP")
+
+    def step(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        parser = kinds.add_parser(name, help=text(f"help_train_{name.replace('-', '_')}"))
+        parser.set_defaults(run=run)
+        return parser
+
+    fit = step("fit", _fit)
+    fit.add_argument("--data", type=Path, required=True, metavar="DIR", help=text("help_fit_data"))
+    fit.add_argument("--out", type=Path, required=True, metavar="RUN", help=text("help_fit_out"))
+    fit.add_argument("--stages", metavar="SIDE:EPOCHS,...", help=text("help_fit_stages"))
+    fit.add_argument("--batch", type=int, metavar="N")
+    fit.add_argument("--peak-rate", type=float, metavar="RATE")
+    fit.add_argument("--seed", type=int, metavar="N")
+    export = step("export", _export)
+    export.add_argument("--run", type=Path, required=True, metavar="RUN", dest="trained")
+    export.add_argument("--valid", type=Path, required=True, metavar="NPZ")
+    export.add_argument("--to", type=Path, default=MODELS, metavar="DIR")
+    report = step("report", _report)
+    report.add_argument("--valid", type=Path, metavar="NPZ", help=text("help_report_valid"))
+    report.add_argument("--photos", type=Path, metavar="DIR", help=text("help_report_photos"))
+    report.add_argument("--run", type=Path, metavar="RUN", dest="trained")
+    report.add_argument("--to", type=Path, default=MODELS / "reports", metavar="DIR")
+    mtcnn = step("export-mtcnn", _export_mtcnn)
+    mtcnn.add_argument("--to", type=Path, default=MODELS, metavar="DIR")
+
+
+def _quiet_tensorflow() -> None:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def _fit(arguments: argparse.Namespace) -> int:
+    _quiet_tensorflow()
+    from facelog.train.fit import FitConfig, fit, parse_stages
+
+    chosen: dict = {"data": str(arguments.data), "out": str(arguments.out)}
+    for name in ("batch", "peak_rate", "seed"):
+        if getattr(arguments, name) is not None:
+            chosen[name] = getattr(arguments, name)
+    try:
+        if arguments.stages:
+            chosen["stages"] = parse_stages(arguments.stages)
+        print(fit(FitConfig(**chosen)))
+    except (OSError, ValueError, KeyError) as error:
+        tell(text("bad_data", reason=error))
+        return FAILED
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    _quiet_tensorflow()
+    from facelog.evaluation import DataError
+    from facelog.train.export import MismatchError, export
+
+    try:
+        card = export(arguments.trained, arguments.valid, arguments.to, progress=tell)
+    except (OSError, KeyError, DataError, MismatchError) as error:
+        tell(text("bad_data", reason=error))
+        return FAILED
+    print(card.to_json(), end="")
+    return DONE
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from facelog.evaluation import DataError
+    from facelog.train.report import markdown, report, write
+
+    if arguments.trained:
+        _quiet_tensorflow()
+    try:
+        found = report(arguments.valid, arguments.photos, arguments.trained, progress=tell)
+    except (OSError, KeyError, DataError) as error:
+        tell(text("bad_data", reason=error))
+        return FAILED
+    print(markdown(found))
+    tell(str(write(found, arguments.to)))
+    return DONE
+
+
+def _export_mtcnn(arguments: argparse.Namespace) -> int:
+    _quiet_tensorflow()
+    from facelog.train.export_mtcnn import export_mtcnn
+
+    for path in export_mtcnn(arguments.to):
+        print(path)
+    return DONE

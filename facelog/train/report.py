@@ -1,0 +1,211 @@
+"""The figures of the model card: what `evaluate` says, with intervals, in one dated file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from facelog import evaluation
+from facelog.config import MODELS
+from facelog.emotion import classifier
+from facelog.emotion.taxonomy import EMOTIONS, four_from_expressions
+from facelog.train.metrics import (
+    Answers,
+    calibration_error,
+    figures,
+    fit_temperature,
+    sharpen,
+    wilson,
+)
+
+COVERAGES = (1.0, 0.9, 0.8, 0.7)
+
+
+def intervals(found: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return the 95 % Wilson intervals of the shares in a line of `evaluate`."""
+    ranges = {}
+    for name, count in (("accuracy_8", "n_8"), ("accuracy_4", "n_4")):
+        if found[name] is not None:
+            ranges[name] = wilson(round(found[name] * found[count]), found[count])
+    for emotion, row in found["per_class_4"].items():
+        ranges[f"recall_{emotion}"] = wilson(round(row["recall"] * row["n"]), row["n"])
+    ranges["no_face"] = wilson(found["no_face"], found["n"])
+    return ranges
+
+
+def cross_fitted_ece(answers: Answers, seed: int = 1) -> float:
+    """Return the calibration error of the four, each half judged by the other's temperature.
+
+    The shipped temperature was fitted on all of the validation data, which flatters it there.
+    """
+    rows = np.flatnonzero(answers.found & (answers.labels_8 >= 0))
+    half = np.random.default_rng(seed).permutation(len(rows)) % 2 == 0
+    confidences, hits = [], []
+    for fitted, judged in ((rows[half], rows[~half]), (rows[~half], rows[half])):
+        temperature = fit_temperature(answers.shares[fitted], answers.labels_8[fitted])
+        emotional = judged[answers.labels_4[judged] >= 0]
+        fours = four_from_expressions(sharpen(answers.shares[emotional], temperature))
+        confidences.append(fours.max(axis=1))
+        hits.append(fours.argmax(axis=1) == answers.labels_4[emotional])
+    return calibration_error(np.concatenate(confidences), np.concatenate(hits))
+
+
+def brier(answers: Answers) -> float:
+    """Return the mean squared distance of the four probabilities from the truth (Brier 1950)."""
+    seen = answers.found & (answers.labels_4 >= 0)
+    fours = four_from_expressions(answers.shares[seen])
+    truth = np.eye(len(EMOTIONS))[answers.labels_4[seen]]
+    return float(((fours - truth) ** 2).sum(axis=1).mean())
+
+
+def accuracy_by_coverage(answers: Answers) -> dict[str, float]:
+    """Return the accuracy of the four on the surest share of the faces that were found."""
+    seen = answers.found & (answers.labels_4 >= 0)
+    fours = four_from_expressions(answers.shares[seen])
+    surest = np.argsort(-fours.max(axis=1), kind="stable")
+    hits = (fours.argmax(axis=1) == answers.labels_4[seen])[surest]
+    return {f"{share:.0%}": float(hits[: round(share * len(hits))].mean()) for share in COVERAGES}
+
+
+def _judge(
+    path: Path, crops: bool, progress: Callable[[str], None]
+) -> tuple[dict[str, Any], Answers]:
+    network = classifier.load()
+    progress(f"{path.name}: {network.version}")
+    data = evaluation.read_data(path, notice=progress)
+    answers = evaluation.answer(data, network, crops=crops, notice=progress)
+    found: dict[str, Any] = figures(answers)
+    return {
+        "command": f"python -m facelog evaluate {path.name}" + (" --crops" if crops else ""),
+        **found,
+        "brier_4": brier(answers),
+        "accuracy_4_by_coverage": accuracy_by_coverage(answers),
+        "intervals_95": intervals(found),
+    }, answers
+
+
+def agreement(run: Path, valid: Path, answers: Answers) -> dict[str, float]:
+    """Compare the exported file with the Keras network over a whole data set.
+
+    Args:
+        run: the training run that was exported.
+        valid: npz of face crops with votes.
+        answers: what the exported file said of it.
+
+    Returns:
+        `different`: share of faces where another one of the four leads; `largest`: largest
+        difference of a probability.
+    """
+    from facelog.train.export import keras_shares
+    from facelog.train.fit import load_arrays
+    from facelog.train.networks import serving_network
+
+    weights, state = load_arrays(run / "averaged.npz")
+    network = serving_network(int(state["side"]), classifier.load().card.temperature)
+    network.set_weights(weights)
+    data = evaluation.read_data(valid)
+    crops = np.stack(
+        [evaluation.face_of(data.fetch(i), crops=True) for i in range(len(data.names))]
+    )
+    shares = keras_shares(network, crops)
+    ours, theirs = (four_from_expressions(each).argmax(axis=1) for each in (answers.shares, shares))
+    return {
+        "different": float((ours != theirs).mean()),
+        "largest": float(np.abs(answers.shares - shares).max()),
+    }
+
+
+def report(
+    valid: Path | None,
+    photos: Path | None,
+    run: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Evaluate the shipped network for the model card.
+
+    Args:
+        valid: npz of face crops with votes.
+        photos: folder of label-named folders of photographs, taken the whole way.
+        run: training run of the shipped file, to compare it with the Keras network on `valid`.
+        progress: is told what is done next.
+
+    Raises:
+        DataError, OSError: the data cannot be read.
+    """
+    network = classifier.load()
+    found: dict[str, Any] = {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "commit": _commit() or network.version,
+        "model": network.card.sha256,
+        "temperature": network.card.temperature,
+    }
+    if valid:
+        judged, answers = _judge(valid, True, progress)
+        found["valid"] = {**judged, "ece_4_cross_fitted": cross_fitted_ece(answers)}
+        if run:
+            found["valid"]["keras"] = agreement(run, valid, answers)
+    if photos:
+        found["photos"], _ = _judge(photos, False, progress)
+    return found
+
+
+def _commit() -> str | None:
+    asked = ["git", "-C", str(MODELS.parent), "rev-parse", "--short", "HEAD"]
+    try:
+        return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def write(found: dict[str, Any], directory: Path) -> Path:
+    """Write a report as `<date>-<commit>.json`; return the file."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / f"{found['date']}-{found['commit']}.json"
+    path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def markdown(found: dict[str, Any]) -> str:
+    """Return the tables of the model card."""
+    parts = []
+    for name in ("valid", "photos"):
+        if name in found:
+            parts.append(_table(found[name]))
+    return "\n\n".join(parts)
+
+
+def _table(row: dict[str, Any]) -> str:
+    ranges = row["intervals_95"]
+
+    def cells(title: str, count: int, share: float | None, key: str | None) -> str:
+        if share is None:
+            return f"| {title} | {count} | – | – |"
+        low, high = ranges[key] if key else (None, None)
+        interval = f"{low:.1%} to {high:.1%}" if key else "–"
+        return f"| {title} | {count} | {share:.1%} | {interval} |"
+
+    lines = [
+        f"`{row['command']}`",
+        "",
+        "| | n | share | 95 % interval |",
+        "|---|---|---|---|",
+        cells("eight classes", row["n_8"], row["accuracy_8"], "accuracy_8"),
+        cells("four emotions", row["n_4"], row["accuracy_4"], "accuracy_4"),
+        cells("four emotions, balanced", row["n_4"], row["balanced_4"], None),
+        cells("four emotions, macro F1", row["n_4"], row["macro_f1_4"], None),
+        *(
+            cells(f"recall of {emotion}", each["n"], each["recall"], f"recall_{emotion}")
+            for emotion, each in row["per_class_4"].items()
+        ),
+        cells("face not found", row["n"], row["no_face"] / row["n"], "no_face"),
+        cells("ECE of the four, 15 bins", row["n_4"], row["ece_4"], None),
+    ]
+    if "ece_4_cross_fitted" in row:
+        lines.append(cells("the same, cross-fitted", row["n_4"], row["ece_4_cross_fitted"], None))
+    return "\n".join(lines)
