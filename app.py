@@ -6,7 +6,7 @@ import streamlit as st
 
 from facelog.config import DATA
 from facelog.errors import FaceLogError
-from facelog.ui import look, resources, sidebar
+from facelog.ui import look, resources, sidebar, state
 from facelog.ui.text import t
 from facelog.ui.widgets import show_error
 
@@ -25,6 +25,7 @@ PAGES = {
 def main() -> None:
     """Draw the frame and the page that the person is on."""
     st.set_page_config(page_title="FaceLog", page_icon="🙂", layout="centered")
+    state.set_framed()
     look.style()
     st.logo(DATA / "logo.svg", size="large")
     try:

@@ -8,7 +8,7 @@ from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT
 from facelog.errors import InputError
 from facelog.ui import resources, state
 from facelog.ui.text import t
-from facelog.ui.widgets import field_error, page_header
+from facelog.ui.widgets import field_error, need_frame, page_header
 
 
 def _doors() -> None:
@@ -79,6 +79,7 @@ def _form() -> None:
     st.switch_page("pages/ai_settings.py")
 
 
+need_frame()
 if state.profile_form_shown():
     _form()
 elif resources.profiles():

@@ -12,6 +12,9 @@ from facelog.errors import FaceLogError
 NOTICE_SECONDS = 2.5
 """How long the sentence stays that no face was found."""
 
+LINES = 50
+"""How many lines of the talk are shown at first."""
+
 Source = Literal["upload", "camera"]
 
 
@@ -51,31 +54,37 @@ class Pending:
     Attributes:
         source: where the new post's photo comes from.
         posting: the draft is on its way into the diary.
+        unseen: the draft's photo is new, its faces were not looked for yet.
         problems: what is missing or wrong with the draft, by field.
+        failure: why the draft could not be posted.
         notice_until: the end of the sentence that no face was found, by `time.monotonic`.
         edit: the post being edited.
         asking: the post whose comment is being asked for.
         comment_failure: a post's id, and why its comment could not be had.
-        correction_failure: a post's id, and why its emotion could not be corrected.
-        spoken: id of the post whose comment is being read aloud.
+        action_failure: why what was just tried with a post did not work.
         deleted: id of the post deleted last, as long as it can be brought back.
         chat_failure: id of the line that the built-in Anna said in a failing model's place, and
             why it failed.
-        line_problem: what is wrong with the line that was just typed.
+        lines: how many lines of the talk are shown.
+        line_failure: why the line just typed could not be said or answered.
+        answering: Anna is to answer now.
     """
 
     source: Source = "upload"
     posting: bool = False
+    unseen: bool = False
     problems: dict[str, FaceLogError] = field(default_factory=dict)
+    failure: FaceLogError | None = None
     notice_until: float = 0.0
     edit: Edit | None = None
     asking: Asking | None = None
     comment_failure: tuple[str, FaceLogError] | None = None
-    correction_failure: tuple[str, FaceLogError] | None = None
-    spoken: str | None = None
+    action_failure: FaceLogError | None = None
     deleted: str | None = None
     chat_failure: tuple[str, FaceLogError] | None = None
-    line_problem: FaceLogError | None = None
+    lines: int = LINES
+    line_failure: FaceLogError | None = None
+    answering: bool = False
 
     def start_notice(self) -> None:
         """Show from now on, for `NOTICE_SECONDS`, that no face was found."""

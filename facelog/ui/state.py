@@ -224,3 +224,13 @@ def settings_tried() -> bool:
 def set_settings_tried(tried: bool) -> None:
     """Remember whether what is missing in the AI settings is to be named."""
     _set("settings_tried", tried)
+
+
+def framed() -> bool:
+    """Whether `app.py` has drawn the frame around the pages in this session."""
+    return bool(_get("framed", False))
+
+
+def set_framed() -> None:
+    """Remember that `app.py` draws the frame."""
+    _set("framed", True)

@@ -18,6 +18,7 @@ __all__ = [
     "empty",
     "field_error",
     "help_card",
+    "need_frame",
     "open_diary",
     "page_header",
     "post_card",
@@ -55,6 +56,16 @@ def _go_to(page: str) -> NoReturn:
     raise AssertionError("switch_page does not return")
 
 
+def need_frame() -> None:
+    """Lead to the entrance where a page runs without it.
+
+    Until `app.py` has run once in a process, Streamlit answers a page's own address (a tab left
+    open over a restart) with the bare page.
+    """
+    if not state.framed():
+        _go_to("app.py")
+
+
 def open_diary(*, need_settings: bool = True) -> tuple[Diary, Profile]:
     """Return the open diary and whose it is, or lead to where one is made.
 
@@ -64,6 +75,7 @@ def open_diary(*, need_settings: bool = True) -> tuple[Diary, Profile]:
     Raises:
         DiaryError: the diary cannot be opened.
     """
+    need_frame()
     diary = resources.diary()
     if diary is None:
         _go_to("pages/welcome.py")
@@ -147,6 +159,9 @@ def help_card(*, urgent: bool = False) -> None:
 
     if urgent:
         st.markdown(f"**{t('common.help_urgent')}**")
-    for name, number, note in help_lines(state.language()):
-        digits = "".join(character for character in number if character.isdigit())
-        st.markdown(f"**[{plain(number)}](tel:{digits})** {plain(name)}  \n:small[{plain(note)}]")
+    for line in help_lines(state.language()):
+        digits = "".join(filter(str.isdigit, line.number))
+        st.markdown(
+            f"**[{plain(line.number)}](tel:{digits})** {plain(line.name)}  \n"
+            f":small[{plain(line.note)}]"
+        )
