@@ -1,0 +1,105 @@
+"""Pieces of a post: what was read in the face, who wrote the comment, and how it sounds."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+
+import streamlit as st
+
+from facelog.errors import FaceLogError
+from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS
+from facelog.speech import tts
+from facelog.types import Comment, Language, Post, Reading
+from facelog.ui import look, resources
+from facelog.ui.text import emotion_badge, emotion_label, emotion_names, t
+from facelog.ui.widgets import help_card
+
+
+def bars(reading: Reading, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
+    """Return the four probabilities as bars with icon, word and percent, in HTML.
+
+    Args:
+        reading: what the network read.
+        names: the emotions' names by code, in the order to show.
+        colours: the emotions' colours by code, as CSS.
+    """
+    rows = []
+    for emotion, name in names.items():
+        share = reading.probabilities[emotion]
+        weight = 600 if emotion == reading.emotion else 400
+        rows.append(
+            '<div role="listitem" style="display:grid;grid-template-columns:6.2rem 1fr 3rem;'
+            f'align-items:center;gap:0.6rem;padding:0.2rem 0;font-weight:{weight}">'
+            f"<span>{EMOTION_ICONS[emotion]} {html.escape(name)}</span>"
+            '<span style="background:rgba(128,128,128,0.2);border-radius:0.4rem;height:0.7rem">'
+            f'<span style="display:block;height:100%;width:{100 * share:.1f}%;'
+            f'border-radius:0.4rem;background:{colours[emotion]}"></span></span>'
+            f'<span style="text-align:right">{_percent(share)}</span></div>'
+        )
+    return f'<div role="list">{"".join(rows)}</div>'
+
+
+def _percent(share: float) -> str:
+    return "&lt;1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
+
+
+def emotion(post: Post) -> None:
+    """Show the emotion that counts, the guess beside a correction, and the probabilities."""
+    reading = post.reading
+    st.markdown(emotion_badge(post.emotion))
+    st.caption(guess(post))
+    colours = EMOTION_COLOURS[look.theme()]
+    st.html(bars(reading, emotion_names(), colours))
+    neutral = t("post.neutral", percent=round(100 * reading.neutral))
+    if reading.faint:
+        neutral = f":gray-badge[:material/blur_on: {t('post.faint')}] {neutral}"
+    st.caption(neutral)
+
+
+def guess(post: Post) -> str:
+    """Return what the model guessed, and what the person made of it."""
+    guessed = emotion_label(post.reading.emotion)
+    if post.correction is None:
+        return t("post.guessed", guess=guessed)
+    if post.correction == post.reading.emotion:
+        return t("post.confirmed", guess=guessed)
+    return t("post.corrected", guess=guessed, own=emotion_label(post.correction))
+
+
+def byline(comment: Comment) -> str:
+    """Return who wrote a comment and where."""
+    if comment.brain == "builtin":
+        author = t("post.brain_builtin")
+    else:
+        author = t("post.brain_model", model=comment.brain)
+    return t("post.byline", brain=author, place=t(f"post.place_{comment.place}"))
+
+
+def crisis_card() -> None:
+    """Show calmly where help is, under words of crisis."""
+    with st.container(border=True, key="crisis"):
+        help_card(urgent=True)
+
+
+@st.cache_data(max_entries=16, show_spinner=False, scope="session")
+def spoken(text: str) -> bytes:
+    """Return a comment read aloud, as WAV, by the voice of the language it is written in.
+
+    Raises:
+        SpeechError: it cannot be read aloud here.
+    """
+    return tts.speak(text, language_of(text))
+
+
+def language_of(text: str) -> Language:
+    """Return "ko" for a text with Hangul, else "en": comments outlast a switch of language."""
+    return "ko" if any("가" <= character <= "힣" for character in text) else "en"
+
+
+def has_model() -> bool:
+    """Whether a language model is set up, so that the built-in Anna is a second choice."""
+    try:
+        return resources.brain_settings().available
+    except FaceLogError:
+        return True

@@ -1,0 +1,323 @@
+"""One post: the person's photo, emotion and words, and Anna's comment beneath."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+from facelog.companion.builtin import BuiltIn
+
+from facelog import posting
+from facelog.errors import ConflictError, FaceLogError, InputError, MissingError, SpeechError
+from facelog.palette import EMOTION_ICONS
+from facelog.types import Post
+from facelog.ui import look, post_view, resources, state
+from facelog.ui.pending import Asking, Edit
+from facelog.ui.text import emotion_label, long_date, plain, t
+from facelog.ui.widgets import avatar, empty, field_error, open_diary, show_error, show_message
+
+EARLIEST = dt.date(1900, 1, 1)
+DATE, TEXT = "edit-date", "edit-text"
+FACE_SIDE = 44
+
+
+def _try(action: Callable[[], object]) -> bool:
+    """Do something with the post; what goes wrong is told on the next drawing."""
+    try:
+        action()
+    except FaceLogError as error:
+        pending.action_failure = error
+        return False
+    return True
+
+
+# The emotion
+
+
+def _correct(post: Post, key: str) -> None:
+    _try(lambda: diary.correct(post.id, post.version, st.session_state[key]))
+
+
+def _correction(post: Post) -> None:
+    # The version in the key: after a refused change the buttons show what is kept.
+    key = f"correct-{post.id}-{post.version}"
+    st.segmented_control(
+        t("post.correct_label"),
+        tuple(EMOTION_ICONS),
+        default=post.correction,
+        format_func=emotion_label,
+        key=key,
+        on_change=_correct,
+        args=(post, key),
+    )
+    if post.correction is not None:
+        st.button(
+            t("post.uncorrect"),
+            icon=":material/undo:",
+            type="tertiary",
+            key="uncorrect",
+            on_click=_uncorrect,
+            args=(post,),
+        )
+
+
+def _uncorrect(post: Post) -> None:
+    _try(lambda: diary.correct(post.id, post.version, None))
+
+
+# Words and date
+
+
+def _begin_edit(post: Post) -> None:
+    pending.edit = Edit(post.id, post.version, post.text, post.date)
+    st.session_state.update({DATE: post.date, TEXT: post.text})
+
+
+def _end_edit() -> None:
+    pending.edit = None
+
+
+def _keep(edit: Edit) -> None:
+    edit.text, edit.date = st.session_state[TEXT] or "", st.session_state[DATE]
+
+
+def _save(edit: Edit, version: int) -> None:
+    _keep(edit)
+    today = dt.date.today()
+    edit.problems = {**posting.check_words(edit.text, edit.date, today)}
+    if edit.problems:
+        return
+    try:
+        posting.revise_post(diary, edit.post_id, version, edit.text, edit.date, today)
+    except (ConflictError, InputError) as error:
+        edit.conflict = error
+    except FaceLogError as error:
+        pending.action_failure = error
+    else:
+        pending.edit = None
+        state.say_next(t("post.saved"))
+
+
+def _editor(post: Post, edit: Edit) -> None:
+    st.session_state.setdefault(DATE, edit.date)
+    st.session_state.setdefault(TEXT, edit.text)
+    st.date_input(
+        t("post.edit_date"),
+        min_value=EARLIEST,
+        max_value=dt.date.today(),
+        format="YYYY-MM-DD",
+        key=DATE,
+        on_change=_keep,
+        args=(edit,),
+    )
+    _problem(edit, "date")
+    st.text_area(t("post.edit_text"), height=180, key=TEXT, on_change=_keep, args=(edit,))
+    _problem(edit, "text")
+    if edit.conflict is not None:
+        show_error(edit.conflict)
+        with st.container(border=True, key="kept-now"):
+            st.caption(f"{t('post.conflict_now')} · {long_date(post.date)}")
+            st.text(post.text)
+    with st.container(horizontal=True):
+        st.button(
+            t("post.save" if edit.conflict is None else "post.save_mine"),
+            type="primary",
+            key="edit-save",
+            on_click=_save,
+            args=(edit, edit.version if edit.conflict is None else post.version),
+        )
+        st.button(
+            t("post.cancel" if edit.conflict is None else "post.take_theirs"),
+            key="edit-cancel",
+            on_click=_end_edit,
+        )
+
+
+def _problem(edit: Edit, field: str) -> None:
+    problem = edit.problems.get(field)
+    if problem is not None:
+        field_error(problem.code, **problem.values)
+
+
+# Deleting
+
+
+def _delete(post_id: str) -> None:
+    if _try(lambda: diary.delete_post(post_id)):
+        pending.deleted, pending.edit = post_id, None
+        state.open_post(None)
+
+
+def _restore(post_id: str) -> None:
+    if _try(lambda: diary.restore_post(post_id)):
+        pending.deleted = None
+        state.open_post(post_id)
+        state.say_next(t("post.restored"))
+
+
+def _actions(post: Post) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            t("post.edit"),
+            icon=":material/edit:",
+            key="edit",
+            type="tertiary",
+            on_click=_begin_edit,
+            args=(post,),
+        )
+        with st.popover(t("post.delete"), icon=":material/delete:", type="tertiary", key="delete"):
+            st.markdown(t("post.delete_question"))
+            st.caption(t("post.deleted_note"))
+            st.button(
+                t("post.delete_yes"),
+                type="primary",
+                key="delete-yes",
+                on_click=_delete,
+                args=(post.id,),
+            )
+
+
+def _gone(post_id: str | None) -> None:
+    """Say that there is no post to show; one deleted lately can be brought back."""
+    if post_id is None:
+        empty(t("post.none"), t("post.to_calendar"), "pages/mood_calendar.py", CALENDAR_ICON)
+        return
+    with st.container(border=True, key="gone"):
+        st.markdown(t("post.deleted" if post_id == pending.deleted else "post.gone"))
+        st.caption(t("post.deleted_note"))
+        if pending.edit is not None and pending.edit.post_id == post_id:
+            st.text(pending.edit.text)
+        with st.container(horizontal=True):
+            st.button(
+                t("post.restore"),
+                icon=":material/undo:",
+                type="primary",
+                key="restore",
+                on_click=_restore,
+                args=(post_id,),
+            )
+            if st.button(t("post.back"), icon=CALENDAR_ICON, key="to-calendar"):
+                st.switch_page("pages/mood_calendar.py")
+
+
+# The two sides
+
+
+def _person(post: Post) -> None:
+    with st.container(border=True, key="person-side"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            avatar(profile.name, FACE_SIDE)
+            st.markdown(f"**{plain(profile.name)}**  \n:small[:gray[{long_date(post.date)}]]")
+        photo, emotion = st.columns([3, 2], gap="medium")
+        with photo.container(key="still-photo"):
+            alt = t("post.photo_alt", date=long_date(post.date))
+            st.image(diary.photo(post.id), width="stretch", alt=alt)
+        with emotion:
+            st.markdown(f"**{t('post.guess_title')}**", help=t("post.guess_note"))
+            post_view.emotion(post)
+            _correction(post)
+        edit = pending.edit
+        if edit is not None and edit.post_id == post.id:
+            _editor(post, edit)
+        else:
+            st.text(post.text)
+            _actions(post)
+
+
+def _ask(post_id: str, built_in: bool) -> None:
+    pending.asking = Asking(post_id, built_in)
+    pending.comment_failure = None
+
+
+def _answer(asking: Asking) -> None:
+    with st.spinner(t("post.asking")):
+        pending.asking = None
+        try:
+            brain = BuiltIn() if asking.built_in else resources.brain()
+            posting.answer_post(diary, asking.post_id, brain, state.language())
+        except FaceLogError as error:
+            pending.comment_failure = (asking.post_id, error)
+    st.rerun()
+
+
+def _anna(post: Post) -> None:
+    comment = post.comment
+    with st.container(border=True, key="anna-side"):
+        if comment is None:
+            st.markdown(t("post.no_comment"))
+        else:
+            with st.chat_message("ai", avatar=look.avatar_svg(comment.author)):
+                st.markdown(f"**{plain(comment.author)}**")
+                st.text(comment.text)
+                st.caption(f"{plain(post_view.byline(comment))} · {t('post.ai_note')}")
+        asking = pending.asking
+        _ways(post, asked=asking is not None)
+        if asking is not None:
+            _answer(asking)
+
+
+def _ways(post: Post, *, asked: bool) -> None:
+    """Offer the voice and a new comment; tell why the last one could not be had."""
+    failed = pending.comment_failure is not None and pending.comment_failure[0] == post.id
+    if pending.comment_failure is not None and failed:
+        show_error(pending.comment_failure[1])
+        if post.comment is not None:
+            st.caption(t("post.comment_kept"))
+    with st.container(horizontal=True, gap="small"):
+        speak = post.comment is not None and st.button(
+            t("post.speak"), icon=":material/volume_up:", key="speak", disabled=asked
+        )
+        st.button(
+            t("post.ask"),
+            icon=":material/refresh:",
+            key="ask",
+            type="secondary" if post.comment else "primary",
+            help=t("post.ask_note") if post.comment else None,
+            on_click=_ask,
+            args=(post.id, False),
+            disabled=asked,
+        )
+        if (failed or post.comment is None) and post_view.has_model():
+            st.button(
+                t("post.ask_builtin"),
+                key="ask-builtin",
+                on_click=_ask,
+                args=(post.id, True),
+                disabled=asked,
+            )
+    if speak and post.comment is not None:
+        try:
+            sound = post_view.spoken(post.comment.text)
+        except SpeechError as error:
+            show_error(error)
+        else:
+            st.audio(sound, autoplay=True, alt=t("post.speak_alt"))
+
+
+def _draw() -> None:
+    if pending.action_failure is not None:
+        show_error(pending.action_failure)
+        pending.action_failure = None
+    post_id = state.open_post_id()
+    try:
+        post = diary.post(post_id) if post_id else None
+    except MissingError:
+        post = None
+    if pending.asking is not None and pending.asking.post_id != post_id:
+        pending.asking = None
+    if post is None:
+        _gone(post_id or pending.deleted)
+        return
+    _person(post)
+    if post.crisis:
+        post_view.crisis_card()
+    _anna(post)
+
+
+CALENDAR_ICON = ":material/calendar_month:"
+diary, profile = open_diary()
+pending = state.pending()
+show_message()
+st.page_link("pages/mood_calendar.py", label=t("post.back"), icon=":material/arrow_back:")
+_draw()
