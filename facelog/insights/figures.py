@@ -1,0 +1,130 @@
+"""Counts of posts as pictures; an emotion is told by its word and icon, not by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
+
+FONT = "-apple-system, 'Segoe UI', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif"
+INK = {"light": "#1C2523", "dark": "#E9EEEC"}
+LINES = {"light": "#DDE5E3", "dark": "#34403D"}
+
+
+def counts_figure(counts: Mapping[str, int], names: Mapping[str, str], dark: bool) -> go.Figure:
+    """Draw how many posts each of the four has, as lying bars with their numbers.
+
+    Args:
+        counts: number of posts by emotion.
+        names: the emotions in the interface's language.
+        dark: for a dark page.
+    """
+    theme = "dark" if dark else "light"
+    words = [f"{EMOTION_ICONS[emotion]} {names[emotion]}" for emotion in EMOTION_ICONS]
+    numbers = [counts.get(emotion, 0) for emotion in EMOTION_ICONS]
+    figure = go.Figure(
+        go.Bar(
+            x=numbers,
+            y=words,
+            orientation="h",
+            text=[f"{number:,}" for number in numbers],
+            textposition="outside",
+            cliponaxis=False,
+            marker={
+                "color": [EMOTION_COLOURS[theme][emotion] for emotion in EMOTION_ICONS],
+                "pattern": _pattern([EMOTION_PATTERNS[emotion] for emotion in EMOTION_ICONS]),
+                "cornerradius": 4,
+            },
+            hovertemplate="%{y} %{x:,}<extra></extra>",
+        )
+    )
+    figure.update_layout(_layout(theme, height=220), showlegend=False, bargap=0.4)
+    # Room for the number behind the longest bar, and a scale where there is none yet.
+    figure.update_xaxes(visible=False, range=[0, max(1, *numbers) * 1.2])
+    figure.update_yaxes(autorange="reversed", tickfont={"size": 14})
+    return figure
+
+
+def weeks_figure(frame: pd.DataFrame, names: Mapping[str, str], dark: bool) -> go.Figure:
+    """Draw the posts of each week as standing bars, the four on top of each other.
+
+    Args:
+        frame: as `frames.weekly_frame` returns it.
+        names: the emotions in the interface's language.
+        dark: for a dark page.
+    """
+    theme = "dark" if dark else "light"
+    figure = go.Figure()
+    for emotion, icon in EMOTION_ICONS.items():
+        word = f"{icon} {names[emotion]}"
+        figure.add_bar(
+            x=frame["label"],
+            y=frame[emotion],
+            name=word,
+            customdata=frame["span"],
+            text=[icon if count else "" for count in frame[emotion]],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            marker={
+                "color": EMOTION_COLOURS[theme][emotion],
+                "pattern": _pattern(EMOTION_PATTERNS[emotion]),
+            },
+            hovertemplate="%{customdata}<br>" + word + " %{y}<extra></extra>",
+        )
+    highest = int(frame[list(EMOTION_ICONS)].sum(axis=1).max())
+    figure.update_layout(
+        _layout(theme, height=260),
+        barmode="stack",
+        bargap=0.3,
+        uniformtext={"mode": "hide", "minsize": 11},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+    )
+    figure.update_xaxes(type="category", tickfont={"size": 12})
+    figure.update_yaxes(
+        range=[0, max(1, highest) * 1.08],
+        dtick=_step(highest),
+        tickformat=",d",
+        gridcolor=LINES[theme],
+        zeroline=False,
+    )
+    return figure
+
+
+def _pattern(shape: str | list[str]) -> dict[str, Any]:
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": "rgba(255, 255, 255, 0.55)",
+        "size": 7,
+        "solidity": 0.25,
+    }
+
+
+def _layout(theme: str, height: int) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "autoexpand": True},
+        "paper_bgcolor": "rgba(0, 0, 0, 0)",
+        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        "font": {"family": FONT, "size": 13, "color": INK[theme]},
+        "hoverlabel": {"font": {"family": FONT, "size": 13}},
+        # A finger that scrolls the page must not drag the picture.
+        "dragmode": False,
+        "xaxis": {"fixedrange": True, "automargin": True},
+        "yaxis": {"fixedrange": True, "automargin": True},
+    }
+
+
+def _step(highest: int) -> int:
+    """Return the distance of an axis' whole numbers: 1, 2, 5, 10, ..., at most five of them."""
+    step, factors = 1, (2, 2.5, 2)
+    turn = 0
+    while highest / step > 5:
+        step = round(step * factors[turn % 3])
+        turn += 1
+    return step
