@@ -38,6 +38,7 @@ def counts_figure(counts: Mapping[str, int], names: Mapping[str, str], dark: boo
                 "color": [EMOTION_COLOURS[theme][emotion] for emotion in EMOTION_ICONS],
                 "pattern": _pattern([EMOTION_PATTERNS[emotion] for emotion in EMOTION_ICONS]),
                 "cornerradius": 4,
+                "line": {"width": 0},
             },
             hovertemplate="%{y} %{x:,}<extra></extra>",
         )
@@ -45,7 +46,7 @@ def counts_figure(counts: Mapping[str, int], names: Mapping[str, str], dark: boo
     figure.update_layout(_layout(theme, height=220), showlegend=False, bargap=0.4)
     # Room for the number behind the longest bar, and a scale where there is none yet.
     figure.update_xaxes(visible=False, range=[0, max(1, *numbers) * 1.2])
-    figure.update_yaxes(autorange="reversed", tickfont={"size": 14})
+    figure.update_yaxes(autorange="reversed", ticksuffix=" ", tickfont={"size": 14})
     return figure
 
 
@@ -58,11 +59,13 @@ def weeks_figure(frame: pd.DataFrame, names: Mapping[str, str], dark: bool) -> g
         dark: for a dark page.
     """
     theme = "dark" if dark else "light"
+    # A month's name goes above the day, so that eight labels stay level on a phone.
+    days = [label.replace(" ", "<br>") for label in frame["label"]]
     figure = go.Figure()
     for emotion, icon in EMOTION_ICONS.items():
         word = f"{icon} {names[emotion]}"
         figure.add_bar(
-            x=frame["label"],
+            x=days,
             y=frame[emotion],
             name=word,
             customdata=frame["span"],
@@ -73,6 +76,7 @@ def weeks_figure(frame: pd.DataFrame, names: Mapping[str, str], dark: bool) -> g
             marker={
                 "color": EMOTION_COLOURS[theme][emotion],
                 "pattern": _pattern(EMOTION_PATTERNS[emotion]),
+                "line": {"width": 0},
             },
             hovertemplate="%{customdata}<br>" + word + " %{y}<extra></extra>",
         )
@@ -82,9 +86,18 @@ def weeks_figure(frame: pd.DataFrame, names: Mapping[str, str], dark: bool) -> g
         barmode="stack",
         bargap=0.3,
         uniformtext={"mode": "hide", "minsize": 11},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "font": {"size": 12},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
     )
-    figure.update_xaxes(type="category", tickfont={"size": 12})
+    figure.update_xaxes(type="category", tickangle=0, tickfont={"size": 11})
     figure.update_yaxes(
         range=[0, max(1, highest) * 1.08],
         dtick=_step(highest),
