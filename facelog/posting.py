@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -14,13 +14,12 @@ from facelog.companion import Brain, safety
 from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE, TEXT_LIMIT
 from facelog.diary.diary import Diary
+from facelog.emotion import classifier as emotion
 from facelog.errors import InputError
 from facelog.types import CommentRequest, Face, Language, NewPost, Pixels, Post
 
-if TYPE_CHECKING:
-    from facelog.emotion.classifier import Classifier
-
 Stage = Literal["face", "emotion", "saved"]
+Box = tuple[float, float, float, float]
 
 REMEMBERED_COMMENTS = 10
 """How many of her latest comments Anna is shown, so that she does not repeat herself."""
@@ -76,7 +75,7 @@ def create_post(
     diary: Diary,
     draft: Draft,
     *,
-    classifier: Classifier | None = None,
+    classifier: emotion.Classifier | None = None,
     sight: seeing.Sight | None = None,
     on_stage: Callable[[Stage], None] = lambda _stage: None,
 ) -> Post:
@@ -92,29 +91,28 @@ def create_post(
     Raises:
         PhotoError, NoFaceError: the photo cannot be used.
         ModelFileError: the network is missing or damaged.
-        InputError: text or date cannot be used.
+        InputError: text or date cannot be used; face_missing, there is no such face.
         DiaryError: the post could not be kept.
     """
     on_stage("face")
     sight = sight or seeing.look(draft.photo)
+    if draft.face_index >= len(sight.faces):
+        raise InputError("face_missing")
     on_stage("emotion")
-    if classifier is None:
-        from facelog.emotion import classifier as shipped
-
-        classifier = shipped.load()
-    reading, crop, _milliseconds = seeing.read(sight, draft.face_index, classifier)
-    pixels, face = sight.photo.pixels, sight.faces[draft.face_index]
+    network = classifier or emotion.load()
+    reading, crop, _milliseconds = seeing.read(sight, draft.face_index, network)
+    pixels = sight.photo.pixels
     post = diary.add_post(
         NewPost(
             submission_id=draft.submission_id,
             date=draft.date,
             text=draft.text,
             photo_jpeg=image.to_jpeg(pixels, PHOTO_SIDE),
-            thumbnail_jpeg=image.thumbnail(_square_around(pixels, face)),
+            thumbnail_jpeg=image.thumbnail(_square_around(pixels, sight.faces[draft.face_index])),
             crop_png=image.to_png(crop),
-            box=_shares(pixels, face),
+            box=_inside(sight.share_box(draft.face_index)),
             reading=reading,
-            model_version=classifier.version,
+            model_version=network.version,
             crisis=safety.screen(draft.text),
         )
     )
@@ -189,10 +187,9 @@ def _square_around(pixels: Pixels, face: Face) -> Pixels:
     return pixels[top : top + side, left : left + side]
 
 
-def _shares(pixels: Pixels, face: Face) -> tuple[float, float, float, float]:
-    """Return the part of a face's box that lies in the picture, as shares of its size."""
-    height, width = pixels.shape[:2]
-    x, y, box_width, box_height = face.box
-    left, right = (float(np.clip(edge / width, 0, 1)) for edge in (x, x + box_width))
-    top, bottom = (float(np.clip(edge / height, 0, 1)) for edge in (y, y + box_height))
+def _inside(box: Box) -> Box:
+    """Cut off what lies outside the picture: a head at its edge has a box beyond it."""
+    x, y, width, height = box
+    left, right = (min(max(edge, 0.0), 1.0) for edge in (x, x + width))
+    top, bottom = (min(max(edge, 0.0), 1.0) for edge in (y, y + height))
     return left, top, right - left, bottom - top
