@@ -1,0 +1,33 @@
+"""The brain that needs neither key nor network."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from facelog.companion import composer
+from facelog.types import ChatRequest, Comment, CommentRequest, Language
+
+AUTHORS: dict[Language, str] = {"ko": "안나", "en": "Anna"}
+
+
+class BuiltIn:
+    """Anna as she comes with FaceLog: the composer, labelled as such."""
+
+    name = "builtin"
+
+    def comment(self, request: CommentRequest) -> Comment:
+        """Write a comment under a post."""
+        return self._signed(composer.comment(request), request.language)
+
+    def chat(self, request: ChatRequest) -> Comment:
+        """Answer the last line of the talk."""
+        return self._signed(composer.chat(request), request.language)
+
+    def _signed(self, text: str, language: Language) -> Comment:
+        return Comment(
+            text=text,
+            author=AUTHORS[language],
+            brain=self.name,
+            place="here",
+            created_at=dt.datetime.now(dt.UTC),
+        )

@@ -1,0 +1,57 @@
+"""The built-in Anna: writes her comments from a stock of sentences, with no network."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from functools import lru_cache
+
+from facelog.companion.small_talk import reply
+from facelog.companion.writer import ORDER, Sentence, Writer
+from facelog.types import AnswerSettings, ChatRequest, CommentRequest, Language, Reading
+
+
+def comment(request: CommentRequest, rng: random.Random | None = None) -> str:
+    """Write a comment under a post, by every one of the settings.
+
+    Args:
+        rng: decides among the many ways to say it; by default another one each time.
+    """
+    sentences = compose(request, rng or random.Random())
+    blocks = [[one.text for one in sentences if one.kind in group] for group in ORDER]
+    if request.settings.length == "short" or request.crisis:
+        return " ".join(one.text for one in sentences)
+    return "\n\n".join(" ".join(block) for block in blocks if block)
+
+
+def compose(request: CommentRequest, rng: random.Random) -> tuple[Sentence, ...]:
+    """Return the sentences of a comment in order; `comment` puts them together."""
+    return Writer(request, rng).write()
+
+
+_PREVIEW = {
+    "ko": "저녁에 친구랑 한강에서 자전거를 탔다. 바람이 시원해서 오랜만에 크게 웃었다.",
+    "en": "I rode my bike along the river with a friend. It was great and we laughed a lot.",
+}
+
+
+@lru_cache(maxsize=128)
+def preview(settings: AnswerSettings, name: str, language: Language) -> str:
+    """Return the comment that these choices give under a fixed sample diary."""
+    expressions = {"happiness": 0.85, "neutral": 0.15}
+    probabilities = {"anger": 0.02, "happy": 0.94, "panic": 0.02, "sadness": 0.02}
+    request = CommentRequest(
+        name=name,
+        introduction="",
+        language=language,
+        settings=settings,
+        text=_PREVIEW[language],
+        reading=Reading(expressions, probabilities, 0.15),
+    )
+    parts: Iterable[str] = (settings.attitude, settings.intensity, settings.length)
+    return comment(request, random.Random(" ".join((*parts, *settings.ingredients))))
+
+
+def chat(request: ChatRequest, rng: random.Random | None = None) -> str:
+    """Answer the last line of the talk, without a model."""
+    return reply(request, rng or random.Random())

@@ -1,0 +1,274 @@
+"""What a diary is about, by rule: its topics, its own words, and whether it sounds glad."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from facelog.companion.morphemes import Morpheme, analyse
+from facelog.companion.stock import topics, words
+from facelog.types import Language
+
+Tone = Literal["positive", "negative", "neutral"]
+
+_SENTENCE = re.compile(r"[^.!?…\n]+")
+_LATIN = re.compile(r"[a-z][a-z'-]*")
+_QUOTABLE = re.compile(r"[\w ,'~-]+")
+_ENGLISH_NOUN = re.compile(
+    r"\b(my|our|the|this|that|a|an)\s+(?:(?:new|old|little|first|last|next|final)\s+)?"
+    r"([a-z][a-z-]{2,})\b"
+)
+PHRASE_SHORTEST, PHRASE_LONGEST = 7, 24
+ENGLISH_PHRASE = (12, 42)
+
+
+@dataclass(frozen=True)
+class Gist:
+    """What the built-in Anna understands of a text.
+
+    Attributes:
+        topics: names of the topics that occur, the likeliest first.
+        nouns: things it is about, the best to mention first; fit to be put into a sentence.
+        phrases: short clauses of the text that can be quoted.
+        shared: nouns that stand in the introduction too.
+        forms: every word in its dictionary form, for sentences bound to a word.
+    """
+
+    text: str
+    topics: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    tone: Tone = "neutral"
+    shared: tuple[str, ...] = ()
+    forms: frozenset[str] = frozenset()
+
+    def holds(self, conditions: Iterable[str]) -> bool:
+        """Return whether one of the words occurs; single syllables only as whole words."""
+        return any(
+            word in self.forms or ((len(word) > 1 or _past(word)) and word in self.text)
+            for word in conditions
+        )
+
+
+def _past(word: str) -> bool:
+    """Return whether a syllable ends in ㅆ, as 졌 and 샀 do, and so is clear by itself."""
+    return "가" <= word <= "힣" and (ord(word) - 0xAC00) % 28 == 20
+
+
+def understand(text: str, introduction: str, language: Language) -> Gist:
+    """Find out what a text is about.
+
+    Args:
+        text: a diary entry or a line of talk, of any length and content.
+        introduction: what the person wrote about themselves.
+    """
+    return (_korean if language == "ko" else _english)(text, introduction)
+
+
+def _rank(scores: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, score in scores.most_common() if score > 0)
+
+
+def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
+    scores: Counter[str] = Counter()
+    for topic, keywords in topics(language).items():
+        for word, count in found.items():
+            if word in keywords:
+                scores[topic] += count * (5 if word.endswith("-") else 10)
+    return scores
+
+
+def _phrases(
+    text: str, language: Language, sizes: tuple[int, int], fit: Callable[[str], bool]
+) -> tuple[str, ...]:
+    rude = words(language)["rude"]
+    found = []
+    for match in _SENTENCE.finditer(text[:3000]):
+        clause = " ".join(match.group().split())
+        good = sizes[0] <= len(clause) <= sizes[1] and " " in clause and fit(clause)
+        if good and _QUOTABLE.fullmatch(clause) and not any(word in clause for word in rude):
+            found.append(clause)
+    return tuple(dict.fromkeys(found))
+
+
+def _tone(scores: Sequence[float]) -> Tone:
+    """Decide by signed scores in the order of the text: how it ends counts a little more."""
+    half = len(scores) / 2
+    total = sum(score * (1.25 if place >= half else 1.0) for place, score in enumerate(scores))
+    if abs(total) < 0.6:
+        return "neutral"
+    return "positive" if total > 0 else "negative"
+
+
+# --- Korean -----------------------------------------------------------------------------------
+
+
+def _predicate(tokens: Sequence[Morpheme], place: int) -> str:
+    """Return a root together with 하다, 되다 or 스럽다 behind it, else the form itself."""
+    token = tokens[place]
+    if place + 1 < len(tokens) and tokens[place + 1].tag in ("XSV", "XSA"):
+        return token.form + tokens[place + 1].form
+    return token.form
+
+
+def _negated(tokens: Sequence[Morpheme], place: int) -> bool:
+    if place and tokens[place - 1].tag == "MAG" and tokens[place - 1].form in ("안", "못"):
+        return True
+    after = tokens[place + 1 : place + 5]
+    for index, token in enumerate(after[1:], 1):
+        if token.tag.startswith("VX") and token.form in ("않", "못하", "말"):
+            return after[index - 1].form in ("지", "질", "진")
+    return False
+
+
+def _korean_scores(tokens: Sequence[Morpheme]) -> list[float]:
+    lexicon = words("ko")
+    scores = []
+    for place, token in enumerate(tokens):
+        if not token.tag.startswith(("NN", "XR", "VV", "VA", "MAG", "IC")):
+            continue
+        names = {token.form, _predicate(tokens, place)}
+        sign = float(bool(names & lexicon["positive"])) - float(bool(names & lexicon["negative"]))
+        if sign:
+            scores.append(-0.7 * sign if _negated(tokens, place) else sign)
+    return scores
+
+
+def _compounds(tokens: Sequence[Morpheme]) -> list[tuple[str, list[Morpheme], Morpheme | None]]:
+    """Join nouns that touch each other; with the parts and the morpheme that follows."""
+    found = []
+    run: list[Morpheme] = []
+    for token in [*tokens, None]:
+        joins = token is not None and token.tag in ("NNG", "NNP", "SL", "XSN", "SN")
+        if token is not None and joins and (not run or run[-1].end == token.start):
+            run.append(token)
+            continue
+        if run:
+            found.append(("".join(part.form for part in run), run, token))
+        run = [token] if token is not None and joins else []
+    return found
+
+
+def _mentionable(
+    noun: str, parts: Sequence[Morpheme], after: Morpheme | None, keys: frozenset[str]
+) -> bool:
+    lexicon = words("ko")
+    if noun in lexicon["stopwords"] or any(word in noun for word in lexicon["rude"]):
+        return False
+    if parts[0].tag in ("XSN", "SN") or parts[-1].tag == "SN" or not 1 <= len(noun) <= 9:
+        return False
+    if noun in keys:
+        return True
+    if len(noun) == 1:
+        return noun in lexicon["single"]
+    if after is not None and after.tag in ("XSA", "XSV", "VCP") and after.start == parts[-1].end:
+        # 피곤하다, 실패했다: a deed or a state, awkward as a thing
+        return after.tag == "XSV" and noun not in lexicon["positive"] | lexicon["negative"]
+    if noun in lexicon["positive"] or noun in lexicon["negative"]:
+        return False
+    if any(part.tag == "NNP" for part in parts):
+        # people's names stay out; of places one speaks with 에 and 에서
+        return after is not None and after.tag == "JKB" and after.form in ("에", "에서", "로")
+    return all(part.tag != "SL" or len(part.form) <= 12 for part in parts)
+
+
+def _korean_nouns(tokens: Sequence[Morpheme], keys: frozenset[str]) -> tuple[str, ...]:
+    scores: Counter[str] = Counter()
+    for noun, parts, after in _compounds(tokens):
+        if parts[-1].tag == "XSN" and parts[-1].form == "들":
+            noun = noun[:-1]
+        if noun and _mentionable(noun, parts, after, keys):
+            scores[noun] += 10 + 8 * (noun in keys or any(p.form in keys for p in parts))
+            scores[noun] += 2 * (len(parts) > 1)
+    return _rank(scores)
+
+
+def _korean(text: str, introduction: str) -> Gist:
+    tokens = analyse(text)
+    found: Counter[str] = Counter()
+    for place, token in enumerate(tokens):
+        if token.tag in ("NNG", "NNP", "SL", "NR"):
+            found[token.form.lower()] += 1
+        elif token.tag.startswith(("VV", "VA")):
+            found[token.form + "-"] += 1
+        if _predicate(tokens, place) != token.form:
+            found[_predicate(tokens, place) + "-"] += 1
+    for noun, parts, _after in _compounds(tokens):
+        if len(parts) > 1:
+            found[noun] += 1
+    if not tokens:
+        # without the analyser: key words that stand in the text as they are
+        for keywords in topics("ko").values():
+            found.update(word for word in keywords if len(word) > 1 and word in text)
+    keys = frozenset(word for keywords in topics("ko").values() for word in keywords)
+    nouns = _korean_nouns(tokens, keys) if tokens else tuple(w for w in found if w in keys)
+    own = set(_korean_nouns(analyse(introduction), keys)) if introduction.strip() else set()
+    return Gist(
+        text=text,
+        topics=_rank(_topic_scores(found, "ko")),
+        nouns=nouns,
+        phrases=_phrases(
+            text, "ko", (PHRASE_SHORTEST, PHRASE_LONGEST), lambda s: bool(re.search("[가-힣]", s))
+        ),
+        tone=_tone(_korean_scores(tokens)),
+        shared=tuple(noun for noun in nouns if noun in own),
+        forms=frozenset(token.form for token in tokens),
+    )
+
+
+# --- English ----------------------------------------------------------------------------------
+
+
+def _english_words(text: str) -> list[str]:
+    return _LATIN.findall(text.lower().replace("’", "'"))
+
+
+def _english_scores(tokens: Sequence[str]) -> list[float]:
+    lexicon = words("en")
+    scores = []
+    for place, token in enumerate(tokens):
+        sign = float(token in lexicon["positive"]) - float(token in lexicon["negative"])
+        if sign:
+            before = tokens[max(0, place - 3) : place]
+            negated = any(word in lexicon["negators"] for word in before)
+            scores.append(-0.7 * sign if negated else sign)
+    return scores
+
+
+def _english_nouns(text: str, tokens: Sequence[str]) -> tuple[str, ...]:
+    lexicon = words("en")
+    keys = {word for keywords in topics("en").values() for word in keywords}
+    scores: Counter[str] = Counter()
+    named: dict[str, str] = {}
+    for article, noun in _ENGLISH_NOUN.findall(text.lower()):
+        if noun in lexicon["stopwords"] or any(word in noun for word in lexicon["rude"]):
+            continue
+        if noun not in keys and noun in lexicon["positive"] | lexicon["negative"]:
+            continue
+        named.setdefault(noun, ("your " if article in ("my", "our") else "the ") + noun)
+        scores[noun] += 10 + 8 * (noun in keys)
+    for token in tokens:
+        if token in keys and token not in named and token not in lexicon["notnouns"]:
+            named[token] = token if token in lexicon["bare"] else f"the {token}"
+            scores[token] += 12
+    return tuple(named[noun] for noun in _rank(scores))
+
+
+def _english(text: str, introduction: str) -> Gist:
+    tokens = _english_words(text[:3000])
+    nouns = _english_nouns(text[:3000], tokens)
+    own = set(_english_words(introduction))
+    return Gist(
+        text=text.lower(),
+        topics=_rank(_topic_scores(Counter(tokens), "en")),
+        nouns=nouns,
+        phrases=_phrases(
+            text.replace("’", "'"), "en", ENGLISH_PHRASE, lambda s: bool(re.search("[a-zA-Z]", s))
+        ),
+        tone=_tone(_english_scores(tokens)),
+        shared=tuple(noun.split(" ", 1)[-1] for noun in nouns if noun.split()[-1] in own),
+        forms=frozenset(tokens),
+    )

@@ -1,0 +1,356 @@
+"""One comment at a time: draws sentences of the stock until a draft has the right length."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from facelog.companion.gist import Gist, understand
+from facelog.companion.safety import help_lines
+from facelog.companion.stock import Line, Voice, stock
+from facelog.config import NAME_LIMIT
+from facelog.types import CHARACTERS, AnswerSettings, CommentRequest, Intensity, Language, Reading
+
+ATTEMPTS = 60
+CLOSE_ENOUGH = 0.14
+EARLIER = 12
+
+_VIVID_WEIGHT: dict[Intensity, float] = {"creative": 3.0, "normal": 0.5, "steady": 0.0}
+_SMILES = {
+    "happy": ("✨", "🎉", "🌈", "😆", "🎈", "🌻", "💛", "🥳"),
+    "hard": ("🌿", "🍵", "🌙", "💛", "🕯️", "☁️"),
+    "plain": ("🌿", "🍵", "🌙", "📖", "☁️", "🌱"),
+}
+_FAMILIAR = {"ko": "친구", "en": "friend"}
+_MOST = {
+    "face": 1,
+    "noun": 2,
+    "phrase": 2,
+    "ask": 2,
+    "extra": 2,
+    "closer": 1,
+    "empathy": 6,
+    "comfort": 6,
+    "advice": 6,
+}
+ORDER = (
+    ("opener", "face", "noun", "phrase", "mismatch", "intro"),
+    ("empathy", "comfort", "extra"),
+    ("advice", "ask", "closer"),
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a comment and what it is there for.
+
+    Attributes:
+        kind: opener, face, noun, phrase, mismatch, intro, empathy, comfort, advice, ask, extra,
+            closer, care or help.
+        template: as it stands in the stock.
+    """
+
+    kind: str
+    template: str
+    text: str
+
+
+def voice_of(name: str, language: Language, settings: AnswerSettings) -> Voice:
+    """Return the voice that speaks to a person; a name of only odd space becomes 친구."""
+    tidy = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:NAME_LIMIT]
+    return Voice(tidy.strip() or _FAMILIAR[language], language, settings.attitude)
+
+
+def feeling(reading: Reading, gist: Gist) -> tuple[str, str]:
+    """Weigh face and text against each other.
+
+    Returns:
+        What the comment answers to (one of the four emotions, or "plain"), and the section of
+        questions to ask where the two disagree, empty where they do not.
+    """
+    face = reading.emotion
+    if gist.tone == "positive" and face != "happy":
+        return "happy", f"mismatch.positive.{face}"
+    if gist.tone == "negative" and face == "happy":
+        return "sadness", "mismatch.negative.happy"
+    if gist.tone == "neutral" and face != "happy":
+        return "plain", "" if reading.faint else f"mismatch.neutral.{face}"
+    if gist.tone == "neutral" and reading.faint:
+        return "plain", ""
+    if gist.tone == "negative" and "loss" in gist.topics[:2]:
+        return "sadness", ""
+    return face, ""
+
+
+def mood_of(feel: str) -> str:
+    """Return which broad stock a feeling draws from: happy, hard or plain."""
+    return feel if feel in ("happy", "plain") else "hard"
+
+
+class Writer:
+    """Writes one comment: draws sentences until a draft has the right length."""
+
+    def __init__(self, request: CommentRequest, rng: random.Random) -> None:
+        self.request = request
+        self.settings = request.settings
+        self.rng = rng
+        self.voice = voice_of(request.name, request.language, request.settings)
+        self.gist = understand(request.text, request.introduction, request.language)
+        self.feel, self.question = feeling(request.reading, self.gist)
+        self.mood = mood_of(self.feel)
+        self.target = CHARACTERS[self.settings.length]
+        self.old = "\n".join(request.earlier[:EARLIER])
+        self.picked: list[Sentence] = []
+
+    # --- the pools ---
+
+    def lines(self, *sections: str) -> list[Line]:
+        """Return the sentences of sections that fit this diary and intensity."""
+        found = []
+        for section in sections:
+            for line in stock(self.voice.language).get(section, ()):
+                if line.vivid and self.settings.intensity == "steady":
+                    continue
+                if not line.words or self.gist.holds(line.words):
+                    found.append(line)
+        return found
+
+    def pool(self, kind: str) -> list[Line]:
+        """Return what a kind of sentence is drawn from, the most fitting only."""
+        attitude, mood = self.settings.attitude, self.mood
+        if kind == "opener":
+            own = self.lines(f"{self.feel}.opener.{attitude}")
+            return own if own and self.rng.random() < 0.5 else self.lines(f"{self.feel}.opener")
+        if kind == "face":
+            faint = self.request.reading.faint
+            emotion = self.request.reading.emotion
+            return self.lines("faint.face" if faint else f"{emotion}.face")
+        if kind == "mismatch":
+            return self.lines(self.question)
+        if kind == "extra":
+            return self.lines(f"{mood}.extra.{attitude}")
+        if kind in ("empathy", "comfort", "advice", "ask"):
+            return self._about(kind)
+        return self.lines(f"{mood}.{kind}")
+
+    def _about(self, kind: str) -> list[Line]:
+        """Return sentences on one of the diary's topics, or on the feeling at large."""
+        general = self.lines(f"{self.feel if kind != 'ask' else self.mood}.{kind}")
+        side = "hard" if self.mood == "hard" else "good"
+        if self.mood == "plain" and kind in ("empathy", "comfort"):
+            return general
+        for topic, chance in zip(self.gist.topics[:2], (0.62, 0.55), strict=False):
+            section = f"{topic}.ask" if kind == "ask" else f"{topic}.{side}.{kind}"
+            own = [line for line in self.lines(section) if not self._used(line)]
+            if own and self.rng.random() < chance:
+                return own
+        return general
+
+    def _used(self, line: Line) -> bool:
+        return any(one.template == line.template for one in self.picked)
+
+    # --- one sentence ---
+
+    def draw(self, kind: str, room: int) -> Sentence | None:
+        """Draw a sentence of at most `room` characters, None where there is none."""
+        values = self._values(kind)
+        if values is None:
+            return None
+        starts = {one.text.split()[0] for one in self.picked if one.kind != "opener"}
+        endings = Counter(_ending(one.text) for one in self.picked)
+        last = _ending(self.picked[-1].text) if self.picked else ""
+        options: list[tuple[Sentence, float]] = []
+        for line in self.pool(kind):
+            text = self.voice.say(line, **values)
+            if len(text) > room or self._used(line) or _core(text) in self.old:
+                continue
+            weight = _VIVID_WEIGHT[self.settings.intensity] if line.vivid else 1.0
+            weight *= 2.0 if line.words else 1.0
+            weight *= 0.15 if text.split()[0] in starts else 1.0
+            ending = _ending(text)
+            weight *= 0.3 if ending == last else 0.6 ** endings[ending]
+            options.append((Sentence(kind, line.template, text), weight))
+        if not options or not any(weight for _one, weight in options):
+            return None
+        ones, weights = zip(*options, strict=True)
+        return self.rng.choices(ones, weights)[0]
+
+    def _values(self, kind: str) -> dict[str, str] | None:
+        """Return the slots of a kind, None where the diary offers nothing to fill them."""
+        used = " ".join(one.text for one in self.picked)
+        if kind == "noun":
+            nouns = [noun for noun in self.gist.nouns[:4] if noun not in used]
+            if not nouns:
+                return None
+            noun = self.rng.choices(nouns, [4.0 / (1 + place) for place in range(len(nouns))])[0]
+            return {"noun": noun, "quoted": f"‘{noun}’"}
+        if kind == "phrase":
+            phrases = [phrase for phrase in self.gist.phrases if phrase not in used]
+            return {"phrase": self.rng.choice(phrases)} if phrases else None
+        if kind == "intro":
+            return {"shared": self.gist.shared[0]} if self.gist.shared else None
+        return {}
+
+    def add(self, kind: str, room: int) -> bool:
+        """Draw a sentence and keep it."""
+        one = self.draw(kind, room)
+        if one is not None:
+            self.picked.append(one)
+        return one is not None
+
+    # --- a whole draft ---
+
+    def write(self) -> tuple[Sentence, ...]:
+        """Return the sentences of the comment in order."""
+        best: tuple[Sentence, ...] = ()
+        missed = float("inf")
+        for attempt in range(ATTEMPTS):
+            self.picked = []
+            draft = self._care() if self.request.crisis else self._draft(attempt)
+            off = abs(len(self._joined(draft)) - self.target) / self.target
+            if off < missed:
+                best, missed = draft, off
+            if off <= CLOSE_ENOUGH:
+                break
+        return best
+
+    def _joined(self, draft: Sequence[Sentence]) -> str:
+        return " ".join(one.text for one in draft)
+
+    @property
+    def size(self) -> int:
+        return len(self._joined(self.picked))
+
+    def _required(self) -> list[str]:
+        kinds = ["opener"]
+        if self.question:
+            kinds.append("mismatch")
+        kinds += self.settings.ingredients
+        if self.request.reading.faint and not self.question:
+            kinds.append("face")
+        kinds.append("noun" if self.gist.nouns else "phrase")
+        if self.gist.shared:
+            kinds.append("intro")
+        if self.settings.length != "short":
+            kinds += ["extra", "closer"]
+        return kinds
+
+    def _draft(self, attempt: int) -> tuple[Sentence, ...]:
+        required = self._required()
+        # what is still to come needs its place too; later attempts draw shorter sentences
+        share = self.target * 1.1 / len(required)
+        room = max(int(share * 2.2) - attempt // 2, int(share * 1.1))
+        for kind in required:
+            if not self.add(kind, room):
+                self.add(kind, self.target)
+        self._fill()
+        return self._finish()
+
+    def _fill(self) -> None:
+        """Add what makes the comment as long as asked, ingredients more than the rest."""
+        long = self.settings.length == "long"
+        rest = ["noun", "phrase", "ask", "extra"] + ([] if self.question else ["face"])
+        if "closer" not in [one.kind for one in self.picked]:
+            rest.append("closer")
+        kinds = [*self.settings.ingredients] * (3 - len(self.settings.ingredients) // 2) + rest
+        tries = 0
+        while self.size < self.target * 0.93 and tries < 40:
+            tries += 1
+            kind = self.rng.choice(kinds)
+            count = sum(one.kind == kind for one in self.picked)
+            if count >= (_MOST[kind] if long else min(_MOST[kind], 4)):
+                continue
+            if kind in ("noun", "phrase", "ask", "extra") and count and not long:
+                continue
+            self.add(kind, int(self.target * 1.1) - self.size)
+
+    def _finish(self) -> tuple[Sentence, ...]:
+        ordered: list[Sentence] = []
+        for group in ORDER:
+            for kind in group:
+                same = [one for one in self.picked if one.kind == kind]
+                if kind in ("comfort", "advice") and same and self.rng.random() < 0.6:
+                    same[0] = self._linked(same[0])
+                ordered += same
+        return tuple(self._liven(ordered))
+
+    def _linked(self, one: Sentence) -> Sentence:
+        """Put a small word in front that leads over from what stands before."""
+        links = self.lines(f"{'happy' if self.mood == 'happy' else 'hard'}.link.{one.kind}")
+        links = [line for line in links if line.template.split()[0] not in one.text]
+        if not links:
+            return one
+        link = self.voice.say(self.rng.choice(links))
+        text = one.text
+        if self.voice.language == "en" and not re.match(r"I\b", text):
+            text = text[0].lower() + text[1:]
+        return Sentence(one.kind, one.template, f"{link} {text}")
+
+    def _liven(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Set exclamation marks and emoji as the intensity wants them."""
+        intensity, playful = self.settings.intensity, self.settings.attitude == "playful"
+        glad = self.mood == "happy"
+        most = {"creative": 3 if glad else 1, "normal": int(playful and glad), "steady": 0}
+        left = most[intensity]
+        found = []
+        for one in sentences:
+            text = one.text
+            if intensity == "steady":
+                text = tone_down(text, intensity)
+            elif glad and text.endswith(".") and intensity == "creative":
+                text = text[:-1] + "!" if self.rng.random() < 0.35 else text
+            chance = left / len(sentences) * 1.8
+            if left and self.rng.random() < chance and one.kind != "mismatch":
+                text += " " + self.rng.choice(_SMILES[self.mood])
+                left -= 1
+            found.append(Sentence(one.kind, one.template, text))
+        return found
+
+    # --- a person in need ---
+
+    def _care(self) -> tuple[Sentence, ...]:
+        """Write the calm answer to words of crisis: no jokes, no advice, a number to call."""
+        lines = help_lines(self.voice.language)
+        values = {"help": f"{lines[0].number}({lines[0].name})"}
+        values["second"] = f"{lines[1].name} {lines[1].number}"
+        opener = self._care_lines("crisis", values, 1)
+        help_ones = self._care_lines("crisis.help", values, 1)
+        if self.settings.length != "short":
+            help_ones += self._care_lines("crisis.help2", values, 1)
+        caring: list[Sentence] = []
+        for one in self._care_lines("crisis.more", values, 99):
+            draft = [*opener, *caring, one, *help_ones]
+            if len(self._joined(draft)) <= self.target * 1.12:
+                caring.append(one)
+        return (*opener, *caring[:2], *help_ones, *caring[2:])
+
+    def _care_lines(self, section: str, values: dict[str, str], most: int) -> list[Sentence]:
+        kind = "help" if section.startswith("crisis.help") else "care"
+        lines = self.lines(section)
+        ones = [Sentence(kind, line.template, self.voice.say(line, **values)) for line in lines]
+        fresh = [one for one in ones if _core(one.text) not in self.old] or ones
+        return self.rng.sample(fresh, min(most, len(fresh)))
+
+
+def _core(text: str) -> str:
+    return text.rstrip(".!? ")
+
+
+def _ending(text: str) -> str:
+    return re.sub(r"[\W_]+$", "", text)[-3:]
+
+
+def tone_down(text: str, intensity: Intensity) -> str:
+    """Take exclamation marks and laughter off a sentence where it shall be steady."""
+    if intensity != "steady":
+        return text
+    return text.replace("!", ".").replace(" ㅋㅋ", "").replace(" ㅎㅎ", "")
+
+
+def care(request: CommentRequest, rng: random.Random) -> str:
+    """Return a few calm sentences for the chat with a person in crisis."""
+    short = replace(request, settings=replace(request.settings, length="short"))
+    return " ".join(one.text for one in Writer(short, rng).write())
