@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
 from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT
 from facelog.errors import InputError
-from facelog.insights import figures, frames
 from facelog.insights.overview import ProfileOverview, profile_overview
 from facelog.palette import EMOTION_ICONS
 from facelog.ui import look, state
@@ -43,6 +43,7 @@ def _edit() -> None:
         with beside:
             field_error(error.code, **error.values)
         return
+    state.edit_profile(False)
     state.say_next(t("profile.saved"))
     st.rerun()
 
@@ -53,14 +54,15 @@ def _person(overview: ProfileOverview) -> None:
         with st.container(gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 st.header(plain(profile.name), anchor=False, width="content")
-                if st.button(
+                st.button(
                     "",
                     icon=":material/settings:",
                     type="tertiary",
                     help=t("profile.edit"),
                     key="edit",
-                ):
-                    st.dialog(t("profile.edit"))(_edit)()
+                    on_click=state.edit_profile,
+                    args=(True,),
+                )
             if profile.introduction:
                 st.text(profile.introduction)
             st.caption(t("profile.total", count=f"{sum(overview.counts.values()):,}"))
@@ -100,25 +102,29 @@ def _emotions(overview: ProfileOverview) -> None:
         if not any(overview.counts.values()):
             st.caption(t("profile.no_posts"), text_alignment="center")
             return
-        dark = look.theme() == "dark"
-        names = emotion_names()
-        counts, weeks = st.columns(2)
-        counts.markdown(f"**{t('profile.counts')}**")
-        counts.plotly_chart(
-            figures.counts_figure(overview.counts, names, dark),
-            config={"displayModeBar": False},
-            key="counts",
-            alt=t("profile.counts_alt"),
-        )
-        frame = frames.weekly_frame(overview.daily_counts, today, WEEKS, state.language())
-        weeks.markdown(f"**{t('profile.weeks', weeks=WEEKS)}**")
-        weeks.plotly_chart(
-            figures.weeks_figure(frame, names, dark),
-            config={"displayModeBar": False},
-            key="weeks",
-            alt=t("profile.weeks_alt", weeks=WEEKS),
-        )
-        st.caption(t("profile.guess"))
+        _charts(overview)
+
+
+def _charts(overview: ProfileOverview) -> None:
+    # pandas and plotly take their time to load: a diary without posts does without them.
+    from facelog.insights import figures, frames
+
+    dark, names = look.theme() == "dark", emotion_names()
+    frame = frames.weekly_frame(overview.daily_counts, today, WEEKS, state.language())
+    counts, weeks = st.columns(2)
+    with counts:
+        st.markdown(f"**{t('profile.counts')}**")
+        _figure(figures.counts_figure(overview.counts, names, dark), "counts")
+    with weeks:
+        st.markdown(f"**{t('profile.weeks', weeks=WEEKS)}**")
+        _figure(figures.weeks_figure(frame, names, dark), "weeks")
+    st.caption(t("profile.guess"))
+
+
+def _figure(figure: object, name: str) -> None:
+    st.plotly_chart(
+        figure, config={"displayModeBar": False}, key=name, alt=t(f"profile.{name}_alt")
+    )
 
 
 def _year_button(name: str, icon: str, year: int, disabled: bool) -> None:
@@ -164,6 +170,8 @@ def _month(year: int, month: int, count: int) -> None:
 show_message()
 found = profile_overview(diary, today, state.profile_year(), weeks=WEEKS)
 _person(found)
+if state.editing_profile():
+    st.dialog(t("profile.edit"), on_dismiss=partial(state.edit_profile, False))(_edit)()
 _ways()
 _emotions(found)
 _calendar(found)

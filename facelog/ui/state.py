@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from facelog.diary.store import Store
 
 _KEYS = "facelog."
+_OF_ONE_DIARY = (
+    "profile_id",
+    "draft",
+    "pending",
+    "open_post_id",
+    "month",
+    "day",
+    "cards",
+    "profile_year",
+    "editing_profile",
+    "settings_tried",
+)
 
 
 def _get(name: str, default: Any = None) -> Any:
@@ -65,7 +77,7 @@ def sign_in(chosen: str) -> None:
 
 def forget_diary() -> None:
     """Forget everything that belongs to one diary: who, the draft, the open post, the month."""
-    for name in ("profile_id", "draft", "pending", "open_post_id", "month", "day", "profile_year"):
+    for name in _OF_ONE_DIARY:
         st.session_state.pop(_KEYS + name, None)
 
 
@@ -214,6 +226,16 @@ def profile_form_shown() -> bool:
 def show_profile_form(shown: bool) -> None:
     """Open or close the welcome page's form for a new profile."""
     _set("profile_form", shown)
+
+
+def editing_profile() -> bool:
+    """Whether the dialog that changes name and introduction is open."""
+    return bool(_get("editing_profile", False))
+
+
+def edit_profile(open_: bool) -> None:
+    """Open or close the dialog that changes name and introduction."""
+    _set("editing_profile", open_)
 
 
 def settings_tried() -> bool:

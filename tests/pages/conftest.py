@@ -1,0 +1,119 @@
+"""The app as a person finds it, without a browser, and posts to find in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from PIL import Image
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from facelog import config
+from facelog.diary.diary import Diary
+from facelog.diary.store import Store, open_store
+from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS
+from facelog.types import AnswerSettings, NewPost, Post, Reading
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = AnswerSettings("casual", "normal", "short")
+
+OpenApp = Callable[..., AppTest]
+WritePost = Callable[..., Post]
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    """What a server keeps between sessions must not reach the next test."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture(autouse=True)
+def warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run pages inside the frame, as a server does after its first page.
+
+    AppTest forgets before each run that the app calls `st.navigation`, and would run the files
+    in `pages/` by themselves.
+    """
+    begin = PagesManager.__init__
+
+    def begin_with_navigation(self: PagesManager, *args: object, **options: object) -> None:
+        begin(self, *args, **options)  # type: ignore[arg-type]
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begin_with_navigation)
+
+
+@pytest.fixture
+def open_app() -> OpenApp:
+    """Open the app as a new session, on a page if one is named."""
+
+    def start(page: str | None = None) -> AppTest:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        app.secrets["FACELOG_TEST"] = "no settings of this machine"
+        app.run()
+        if page is not None:
+            app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    return start
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """The store on disk that the app opens too."""
+    opened = open_store(config.database_url())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def diary(store: Store) -> Diary:
+    """The diary of a person who has made all their choices."""
+    profile = store.create_profile("주성", "커피를 좋아해요")
+    found = store.diary(profile.id)
+    found.update_settings(SETTINGS)
+    return found
+
+
+def small_jpeg() -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(np.full((16, 16, 3), 120, np.uint8)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def write_post(diary: Diary) -> WritePost:
+    """Put posts into the diary; keyword arguments set fields, `emotion` the reading."""
+    numbers = itertools.count(1)
+
+    def write(emotion: str = "happy", **fields: object) -> Post:
+        reading = Reading(
+            dict.fromkeys(EXPRESSIONS, 1 / 8), dict.fromkeys(EMOTIONS, 0.1) | {emotion: 0.7}, 1 / 8
+        )
+        picture = small_jpeg()
+        values: dict[str, object] = {
+            "submission_id": f"submission {next(numbers)}",
+            "date": dt.date.today(),
+            "text": "오늘의 이야기",
+            "photo_jpeg": picture,
+            "thumbnail_jpeg": picture,
+            "crop_png": picture,
+            "box": (0.25, 0.125, 0.5, 0.5),
+            "reading": reading,
+            "model_version": "0123456789ab",
+        }
+        return diary.add_post(NewPost(**(values | fields)))  # type: ignore[arg-type]
+
+    return write

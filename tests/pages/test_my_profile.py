@@ -1,0 +1,111 @@
+"""The main screen: the person, their emotions in numbers, and the year's months."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from facelog.diary.diary import Diary
+from facelog.i18n import translate
+from facelog.ui.text import plain
+
+YEAR = dt.date.today().year
+
+
+def counts(app: AppTest) -> list[str]:
+    return [one.value for one in app.markdown if one.value.startswith("### ")]
+
+
+def labels(app: AppTest) -> dict[str, str]:
+    return {button.key: button.label for button in app.button if button.key}
+
+
+@pytest.mark.usefixtures("diary")
+def test_an_empty_diary_says_so_and_shows_no_chart(open_app) -> None:
+    app = open_app()
+    assert counts(app) == ["### 0"] * 4
+    assert translate("ko", "profile.no_posts") in [one.value for one in app.caption]
+    assert not app.get("plotly_chart")
+
+
+def test_counts_stand_in_the_order_of_the_emotions(open_app, write_post, diary: Diary) -> None:
+    for emotion in ("happy", "happy", "sadness", "anger"):
+        post = write_post(emotion)
+    diary.correct(post.id, post.version, "panic")
+    app = open_app()
+    assert counts(app) == ["### 0", "### 2", "### 1", "### 1"]
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_months_show_their_posts_and_open_the_calendar(open_app, write_post) -> None:
+    write_post(date=dt.date(YEAR - 1, 3, 14))
+    write_post(date=dt.date(YEAR - 1, 3, 15))
+    app = open_app()
+    assert labels(app)["month-3"].endswith(translate("ko", "profile.month_count", count=0))
+    assert app.button(key="year_ahead").disabled
+    app.button(key="year_back").click().run()
+    assert app.button(key="year_back").disabled
+    assert labels(app)["month-3"].endswith(translate("ko", "profile.month_count", count=2))
+    app.button(key="month-3").click().run()
+    assert app.title[0].value == translate("ko", "calendar.title")
+    assert "day-" + f"{YEAR - 1}-03-14" in labels(app)
+
+
+def test_a_month_without_posts_says_so(open_app, write_post) -> None:
+    write_post(date=dt.date(YEAR - 1, 3, 14))
+    app = open_app()
+    app.button(key="year_back").click().run()
+    app.button(key="month-4").click().run()
+    assert "데이터가 없음" in [one.value for one in app.markdown]
+
+
+def test_editing_keeps_the_posts(open_app, write_post, diary: Diary) -> None:
+    write_post()
+    app = open_app()
+    app.button(key="edit").click().run()
+    app.text_input(key="edit-name").input("새 이름")
+    app.text_area(key="edit-introduction").input("")
+    save(app)
+    assert (diary.profile().name, diary.profile().introduction) == ("새 이름", "")
+    assert sum(diary.emotion_counts().values()) == 1
+    assert app.header[0].value == "새 이름"
+
+
+def save(app: AppTest) -> None:
+    (button,) = (one for one in app.button if one.label == translate("ko", "common.save"))
+    button.click().run()
+    assert not app.exception, app.exception
+
+
+def test_an_empty_name_is_refused_beside_its_field(open_app, diary: Diary) -> None:
+    app = open_app()
+    app.button(key="edit").click().run()
+    app.text_input(key="edit-name").input("  ")
+    save(app)
+    sentence = plain(translate("ko", "errors.name_missing"))
+    assert any(sentence in one.value for one in app.markdown)
+    assert diary.profile().name == "주성"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["**bold**", "<img src=x onerror=alert(1)>", "![x](http://x.invalid/x.png)", 'O\'Brien "Q"'],
+)
+def test_names_are_shown_as_they_were_typed(open_app, diary: Diary, name: str) -> None:
+    diary.update_profile(name, name)
+    app = open_app()
+    assert app.header[0].value == plain(name)
+    assert app.text[0].value == name
+
+
+@pytest.mark.usefixtures("diary")
+def test_the_ways_lead_where_they_say(open_app) -> None:
+    for way, title in (("ai_setting", "settings.title"), ("new_post", None), ("dm", None)):
+        app = open_app()
+        app.button(key=f"way-{way}").click().run()
+        assert not app.exception
+        if title:
+            assert app.title[0].value == translate("ko", title)
+        assert "way-new_post" not in labels(app)

@@ -1,0 +1,125 @@
+"""The first visit: two doors, the profile form, and a guest who leaves no trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from facelog import config
+from facelog.diary.diary import Diary
+from facelog.diary.store import Store, open_store
+from facelog.i18n import LANGUAGES, translate
+from facelog.ui import preferences
+
+
+def text(app: AppTest) -> str:
+    shown = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error)
+    return "\n".join(element.value for group in shown for element in group)
+
+
+def test_a_first_start_shows_two_doors_and_makes_no_diary(open_app, facelog_home: Path) -> None:
+    app = open_app()
+    assert app.button(key="door-make").label == translate("ko", "welcome.make")
+    assert app.button(key="door-look").label == translate("ko", "welcome.look")
+    assert not facelog_home.exists()
+
+
+def test_a_profile_needs_a_name_and_says_so_beside_the_field(open_app) -> None:
+    app = open_app()
+    app.button(key="door-make").click().run()
+    app.text_input(key="new-name").input("   ")
+    send(app)
+    assert translate("ko", "errors.name_missing") in text(app).replace("\\", "")
+    assert open_store(config.database_url()).profiles() == ()
+
+
+def send(app: AppTest) -> None:
+    (button,) = (one for one in app.button if one.label == "GET PROFILE")
+    button.click().run()
+    assert not app.exception, app.exception
+
+
+def test_a_profile_leads_to_the_ai_settings(open_app) -> None:
+    app = open_app()
+    app.button(key="door-make").click().run()
+    app.text_input(key="new-name").input("주성")
+    send(app)
+    (profile,) = open_store(config.database_url()).profiles()
+    assert (profile.name, profile.introduction, profile.settings) == ("주성", "", None)
+    assert app.title[0].value == translate("ko", "settings.title")
+
+
+def test_a_diary_that_is_there_is_opened(open_app, diary: Diary) -> None:
+    app = open_app()
+    assert diary.profile().name in text(app)
+    assert "door-make" not in {button.key for button in app.button}
+
+
+def test_a_guest_leaves_no_trace(open_app, facelog_home: Path) -> None:
+    app = open_app()
+    app.button(key="door-look").click().run()
+    assert translate("ko", "app.guest_note") in text(app)
+    assert app.header[0].value == translate("ko", "welcome.guest_name")
+    app.segmented_control[0].set_value("en").run()
+    assert not app.exception
+    assert translate("en", "app.guest_note") in text(app)
+    app.button(key="guest-end").click().run()
+    assert app.button(key="door-look").label == translate("en", "welcome.look")
+    assert not facelog_home.exists()
+
+
+def test_a_guest_can_make_a_profile(open_app) -> None:
+    app = open_app()
+    app.button(key="door-look").click().run()
+    app.button(key="guest-make").click().run()
+    app.text_input(key="new-name").input("민수")
+    send(app)
+    (profile,) = open_store(config.database_url()).profiles()
+    assert profile.name == "민수"
+    assert translate("ko", "app.guest_note") not in text(app)
+
+
+@pytest.mark.usefixtures("diary")
+def test_the_language_changes_at_once_and_for_the_next_start(open_app) -> None:
+    app = open_app()
+    app.segmented_control[0].set_value("en").run()
+    assert translate("en", "app.no_diagnosis") in text(app)
+    assert preferences.read()["language"] == "en"
+    assert translate("en", "app.no_diagnosis") in text(open_app())
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b"{", b"\xff\xfe", b'{"language": "xx"}'])
+@pytest.mark.usefixtures("diary")
+def test_damaged_preferences_are_as_good_as_none(
+    open_app, facelog_home: Path, content: bytes
+) -> None:
+    (facelog_home / "preferences.json").write_bytes(content)
+    assert translate("ko", "app.no_diagnosis") in text(open_app())
+
+
+def test_a_chooser_appears_with_the_second_profile_only(
+    open_app, diary: Diary, store: Store
+) -> None:
+    assert not open_app().selectbox
+    other = store.create_profile("민수", "")
+    store.diary(other.id).update_settings(diary.profile().settings)
+    app = open_app()
+    assert app.header[0].value == "주성"
+    app.selectbox[0].set_value(other.id).run()
+    assert app.header[0].value == "민수"
+    assert open_app().header[0].value == "민수"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_damaged_diary_is_told_and_not_replaced(
+    open_app, facelog_home: Path, language: str
+) -> None:
+    facelog_home.mkdir(parents=True)
+    (facelog_home / "diary.db").write_bytes(b"not a database, but precious" * 400)
+    (facelog_home / "preferences.json").write_text(f'{{"language": "{language}"}}')
+    app = open_app()
+    assert len(app.error) == 1
+    assert "diary" in app.error[0].value
+    assert (facelog_home / "diary.db").read_bytes().startswith(b"not a database")
