@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
-from facelog.companion.builtin import BuiltIn
 
 from facelog import posting
+from facelog.companion.builtin import BuiltIn
 from facelog.errors import ConflictError, FaceLogError, InputError, MissingError, SpeechError
 from facelog.palette import EMOTION_ICONS
 from facelog.types import Post
@@ -48,6 +48,7 @@ def _correction(post: Post) -> None:
         default=post.correction,
         format_func=emotion_label,
         key=key,
+        wrap=True,
         on_change=_correct,
         args=(post, key),
     )
@@ -152,6 +153,8 @@ def _delete(post_id: str) -> None:
 def _restore(post_id: str) -> None:
     if _try(lambda: diary.restore_post(post_id)):
         pending.deleted = None
+        if pending.edit is not None:
+            pending.edit.version = diary.post(post_id).version
         state.open_post(post_id)
         state.say_next(t("post.restored"))
 

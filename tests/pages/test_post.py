@@ -1,0 +1,254 @@
+"""One post: both its sides, correcting, editing, deleting, and asking Anna again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from facelog.diary.diary import Diary
+from facelog.i18n import translate
+from facelog.types import Comment, Post, Reading
+from facelog.ui import post_view
+
+TODAY = dt.date.today()
+FAINT = Reading(
+    {"neutral": 0.6, "happiness": 0.3, "sadness": 0.1}
+    | dict.fromkeys(("surprise", "anger", "disgust", "fear", "contempt"), 0.0),
+    {"anger": 0.0, "happy": 0.75, "panic": 0.0, "sadness": 0.25},
+    0.6,
+)
+
+
+@pytest.fixture
+def post(write_post, diary: Diary) -> Post:
+    written = write_post(text="첫 줄\n*둘째* 줄 <b>굵게</b>", date=TODAY)
+    comment = Comment("잘했어요!", "안나", "builtin", "here", dt.datetime.now(dt.UTC))
+    return diary.attach_comment(written.id, comment)
+
+
+def open_post(open_app, post_id: str | None) -> AppTest:
+    app = open_app()
+    app.session_state["facelog.open_post_id"] = post_id
+    app.switch_page("pages/post.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+@pytest.fixture
+def page(open_app, post: Post) -> AppTest:
+    return open_post(open_app, post.id)
+
+
+def press(app: AppTest, key: str) -> None:
+    app.button(key=key).click().run()
+    assert not app.exception, app.exception
+
+
+def said(app: AppTest) -> str:
+    parts = [*app.markdown, *app.text, *app.error, *app.warning, *app.caption]
+    return "\n".join(part.value for part in parts).replace("\\", "").replace("\u2060", "")
+
+
+def correct(app: AppTest, post: Post, emotion: str | None) -> None:
+    control = app.button_group(key=f"correct-{post.id}-{post.version}")
+    control.set_value(emotion).run()
+    assert not app.exception, app.exception
+
+
+def test_both_sides_are_shown_as_they_were_written(page: AppTest, post: Post) -> None:
+    texts = [element.value for element in page.text]
+    assert texts == [post.text, "잘했어요!"]
+    assert "안나" in said(page)
+    assert "내장 안나가 씀 · 내 컴퓨터에서" in said(page)
+    assert str(TODAY.year) in said(page)
+
+
+def test_four_probabilities_have_icon_word_and_percent(page: AppTest) -> None:
+    (html,) = [
+        element.proto.body for element in page.get("html") if "listitem" in element.proto.body
+    ]
+    for icon, word in (("😠", "분노"), ("😊", "기쁨"), ("😳", "당황"), ("😢", "슬픔")):
+        assert f"{icon} {word}" in html
+    assert html.count("%</span>") == 4
+    assert "70%" in html
+
+
+def test_a_neutral_face_is_called_faint(open_app, write_post) -> None:
+    faint = write_post(reading=FAINT)
+    app = open_post(open_app, faint.id)
+    assert translate("ko", "post.faint") in said(app)
+    assert "60%" in said(app)
+
+
+def test_one_tap_corrects_and_keeps_the_guess_beside_it(
+    page: AppTest, post: Post, diary: Diary
+) -> None:
+    correct(page, post, "sadness")
+    corrected = diary.post(post.id)
+    assert corrected.emotion == "sadness"
+    assert "모델 추정: 😊 기쁨 · 내가 고침: 😢 슬픔" in said(page)
+    press(page, "uncorrect")
+    assert diary.post(post.id).correction is None
+    assert "내가 고침" not in said(page)
+
+
+def test_the_chosen_emotion_tapped_again_is_a_correction_taken_back(
+    page: AppTest, post: Post, diary: Diary
+) -> None:
+    correct(page, post, "happy")
+    assert "내가 맞다고 함" in said(page)
+    correct(page, diary.post(post.id), None)
+    assert diary.post(post.id).correction is None
+
+
+def test_a_correction_loses_to_another_window(page: AppTest, post: Post, diary: Diary) -> None:
+    diary.correct(post.id, post.version, "anger")
+    correct(page, post, "sadness")
+    assert translate("ko", "errors.post_changed") in said(page)
+    assert diary.post(post.id).correction == "anger"
+
+
+def test_text_and_date_can_be_changed(page: AppTest, post: Post, diary: Diary) -> None:
+    press(page, "edit")
+    earlier = TODAY - dt.timedelta(days=3)
+    page.text_area(key="edit-text").set_value("고친 글")
+    page.date_input(key="edit-date").set_value(earlier)
+    press(page, "edit-save")
+    changed = diary.post(post.id)
+    assert (changed.text, changed.date) == ("고친 글", earlier)
+    assert "고친 글" in [element.value for element in page.text]
+    assert not page.text_area
+
+
+def test_an_empty_text_is_refused_and_an_edit_can_be_dropped(
+    page: AppTest, post: Post, diary: Diary
+) -> None:
+    press(page, "edit")
+    page.text_area(key="edit-text").set_value("   ")
+    press(page, "edit-save")
+    assert "오늘의 이야기를 적어 주세요" in said(page)
+    press(page, "edit-cancel")
+    assert diary.post(post.id).text == post.text
+    assert not page.text_area
+
+
+def test_an_edit_outlasts_a_visit_to_another_page(page: AppTest) -> None:
+    press(page, "edit")
+    page.text_area(key="edit-text").set_value("쓰다 만 것").run()
+    page.switch_page("pages/chat.py").run()
+    page.switch_page("pages/post.py").run()
+    assert page.text_area(key="edit-text").value == "쓰다 만 것"
+
+
+def test_a_conflict_shows_both_texts_and_loses_neither(
+    page: AppTest, post: Post, diary: Diary
+) -> None:
+    press(page, "edit")
+    diary.edit_post(post.id, post.version, text="다른 창에서 쓴 글")
+    page.text_area(key="edit-text").set_value("내가 쓴 글")
+    press(page, "edit-save")
+    assert translate("ko", "errors.post_changed") in said(page)
+    assert page.text_area(key="edit-text").value == "내가 쓴 글"
+    assert "다른 창에서 쓴 글" in [element.value for element in page.text]
+    assert diary.post(post.id).text == "다른 창에서 쓴 글"
+    press(page, "edit-save")
+    assert diary.post(post.id).text == "내가 쓴 글"
+
+
+def test_deleting_can_be_undone(page: AppTest, post: Post, diary: Diary) -> None:
+    press(page, "delete-yes")
+    assert diary.recent(5) == ()
+    assert translate("ko", "post.deleted") in said(page)
+    press(page, "restore")
+    assert [kept.id for kept in diary.recent(5)] == [post.id]
+    assert post.text in [element.value for element in page.text]
+
+
+def test_a_post_deleted_in_another_window_keeps_what_was_typed(
+    page: AppTest, post: Post, diary: Diary
+) -> None:
+    press(page, "edit")
+    page.text_area(key="edit-text").set_value("아까운 글").run()
+    diary.delete_post(post.id)
+    press(page, "edit-save")
+    assert translate("ko", "post.gone") in said(page)
+    assert "아까운 글" in [element.value for element in page.text]
+    press(page, "restore")
+    press(page, "edit-save")
+    assert diary.post(post.id).text == "아까운 글"
+
+
+def test_anna_can_be_asked_again(page: AppTest, post: Post, diary: Diary) -> None:
+    press(page, "ask")
+    comment = diary.post(post.id).comment
+    assert comment is not None
+    assert comment.text != "잘했어요!"
+    assert comment.text in [element.value for element in page.text]
+
+
+def test_a_failing_language_model_leaves_the_comment_that_is_there(
+    page: AppTest, post: Post, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACELOG_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    press(page, "ask")
+    assert any("연결하지 못했어요" in error.value for error in page.error)
+    assert translate("ko", "post.comment_kept") in said(page)
+    assert diary.post(post.id).comment == post.comment
+    press(page, "ask-builtin")
+    answered = diary.post(post.id).comment
+    assert answered is not None
+    assert answered.text != "잘했어요!"
+    assert not page.error
+
+
+def test_the_comment_is_read_aloud(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[tuple[str, str]] = []
+
+    def speak(text: str, language: str) -> bytes:
+        spoken.append((text, language))
+        return b"RIFF\x00\x00\x00\x00WAVE"
+
+    monkeypatch.setattr(post_view.tts, "speak", speak)
+    press(page, "speak")
+    press(page, "speak")
+    assert spoken == [("잘했어요!", "ko")]
+    assert page.get("audio")[0].proto.autoplay
+
+
+def test_a_missing_voice_is_a_sentence(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def speak(*_: str) -> bytes:
+        raise post_view.tts.SpeechError("speech_unavailable")
+
+    monkeypatch.setattr(post_view.tts, "speak", speak)
+    press(page, "speak")
+    assert "소리 내어 읽지 못했어요" in said(page)
+    assert not page.get("audio")
+
+
+def test_words_of_crisis_show_where_help_is(open_app, write_post) -> None:
+    calm = said(open_post(open_app, write_post().id))
+    assert translate("ko", "common.help_urgent") not in calm
+    app = open_post(open_app, write_post(crisis=True).id)
+    assert said(app).count("(tel:109)") == calm.count("(tel:109)") + 1
+    assert translate("ko", "common.help_urgent") in said(app)
+
+
+@pytest.mark.usefixtures("diary")
+def test_no_open_post_leads_to_the_calendar(open_app) -> None:
+    app = open_post(open_app, None)
+    assert translate("ko", "post.none") in said(app)
+    app = open_post(open_app, "unknown")
+    assert translate("ko", "post.gone") in said(app)
+    press(app, "restore")
+    assert translate("ko", "errors.post_missing") in said(app)
+
+
+def test_english_says_it_too(open_app, post: Post) -> None:
+    app = open_app()
+    app.session_state["facelog.language"] = "en"
+    app.session_state["facelog.open_post_id"] = post.id
+    app.switch_page("pages/post.py").run()
+    assert "Written by the built-in Anna" in said(app)
+    assert "Guess: 😊" in said(app)
