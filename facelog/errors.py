@@ -46,7 +46,7 @@ class CompanionError(FaceLogError):
 
 
 class DiaryError(FaceLogError):
-    """Codes: diary_ and one of damaged, read_only, full, newer, busy, unreachable."""
+    """Codes: diary_ and one of damaged, read_only, full, newer, busy, unreachable, address."""
 
 
 class ConflictError(DiaryError):

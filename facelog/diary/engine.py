@@ -46,9 +46,16 @@ def database_file(url: str) -> Path | None:
 
 
 def make_engine(url: str) -> sa.Engine:
-    """Return an engine whose errors never quote what a person wrote."""
-    if sa.make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    """Return an engine whose errors never quote what a person wrote.
+
+    Raises:
+        DiaryError: diary_address, the URL is none, or its database's driver is not installed.
+    """
+    try:
+        if sa.make_url(url).get_backend_name() != "sqlite":
+            return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    except (sa.exc.ArgumentError, ImportError, ValueError) as error:
+        raise DiaryError("diary_address") from error
     waiting: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     if database_file(url) is None:
         engine = sa.create_engine(
@@ -117,6 +124,8 @@ def explained(file: Path | None) -> Iterator[None]:
         raise DiaryError(_code(error.orig), **place) from error
     except sqlite3.Error as error:
         raise DiaryError(_code(error), **place) from error
+    except sa.exc.TimeoutError as error:
+        raise DiaryError("diary_busy", **place) from error
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         raise DiaryError("diary_full" if full else "diary_read_only", **place) from error

@@ -94,13 +94,14 @@ def open_store(url: str) -> Store:
 
     Raises:
         DiaryError: diary_damaged, diary_read_only, diary_full, diary_newer, diary_busy,
-            diary_unreachable.
+            diary_unreachable, diary_address.
     """
+    engine = make_engine(url)
     file = database_file(url)
     with explained(file):
         if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-    store = Store(make_engine(url), file)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Store(engine, file)
     try:
         _migrate(store, file)
         _tidy(store)

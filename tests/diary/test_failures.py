@@ -189,6 +189,22 @@ def test_writer_that_never_ends(
     store.close()
 
 
+@pytest.mark.parametrize("url", ["", "no address", "sqlite:/x", "nosuchdatabase://here/there"])
+def test_address_of_no_database(url: str) -> None:
+    with pytest.raises(DiaryError) as caught:
+        open_store(url)
+    assert caught.value.code == "diary_address"
+    for language in LANGUAGES:
+        assert "FACELOG_DATABASE_URL" in explain(language, caught.value)
+
+
+@pytest.mark.parametrize("name", ["with space", "한글 폴더", "a#b", "a@b:c", "a;b&c=d"])
+def test_folders_of_any_name(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name / "diary.db"
+    open_store(f"sqlite:///{file}").close()
+    assert file.exists()
+
+
 def test_errors_quote_nothing_that_was_written(
     store: Store, diary: Diary, make_post: MakePost
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -95,6 +96,25 @@ def test_a_copy_never_replaces_another(first: Path) -> None:
     copies = [back_up(first, day).name for _ in range(3)]
     stem = "diary-backup-2026-11-21"
     assert copies == [f"{stem}.db", f"{stem}-2.db", f"{stem}-3.db"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX limits")
+def test_nothing_changes_when_there_is_no_room_for_the_copy(first: Path) -> None:
+    import resource
+
+    before, size = layout(first), first.stat().st_size
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, limits[1]))
+    try:
+        with pytest.raises(DiaryError) as caught:
+            open_store(f"sqlite:///{first}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.code == "diary_full"
+    assert layout(first) == before
+    assert [name for name in names(first) if "backup" in name] == []
+    open_store(f"sqlite:///{first}").close()
+    assert len([name for name in names(first) if "backup" in name]) == 1
 
 
 def test_a_step_that_fails_leaves_no_trace(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
