@@ -68,8 +68,8 @@ def begin_guest(name: str) -> None:
     state.begin_guest(memory, profile.id)
 
 
-def diary() -> Diary | None:
-    """Return the open diary: this session's, else the last one used, else the first.
+def signed_in() -> str | None:
+    """Return whose diary is open: this session's choice, else the last one used, else the first.
 
     Raises:
         DiaryError: the diary on disk cannot be opened.
@@ -82,7 +82,17 @@ def diary() -> Diary | None:
     chosen = next(candidate for candidate in wanted if candidate in known)
     if chosen != state.profile_id():
         state.sign_in(chosen)
-    return store().diary(chosen)
+    return chosen
+
+
+def diary() -> Diary | None:
+    """Return the open diary, None where nobody keeps one yet.
+
+    Raises:
+        DiaryError: the diary on disk cannot be opened.
+    """
+    chosen = signed_in()
+    return store().diary(chosen) if chosen else None
 
 
 def classifier() -> Classifier:

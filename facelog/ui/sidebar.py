@@ -44,7 +44,7 @@ def _guest() -> None:
 def _chooser(profiles: tuple[Profile, ...]) -> None:
     ids = [profile.id for profile in profiles]
     names = {profile.id: profile.name for profile in profiles}
-    present = state.profile_id()
+    present = resources.signed_in()
     chosen = st.selectbox(
         t("app.profile"),
         ids,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +11,8 @@ from facelog.diary.diary import Diary
 from facelog.diary.store import Store
 from facelog.i18n import translate
 from facelog.types import AnswerSettings
+
+OpenApp = Callable[..., AppTest]
 
 REQUIRED = ("attitude", "intensity", "length")
 
@@ -23,7 +27,7 @@ def missing(app: AppTest) -> list[str]:
     return [name for name, sentence in sentences.items() if sentence in shown]
 
 
-def test_nothing_is_chosen_beforehand(open_app, store: Store) -> None:
+def test_nothing_is_chosen_beforehand(open_app: OpenApp, store: Store) -> None:
     newcomer(store)
     app = open_app("ai_settings")
     assert app.radio(key="settings-attitude").value is None
@@ -33,7 +37,7 @@ def test_nothing_is_chosen_beforehand(open_app, store: Store) -> None:
     assert missing(app) == []
 
 
-def test_saving_names_what_is_missing_and_does_not_go_on(open_app, store: Store) -> None:
+def test_saving_names_what_is_missing_and_does_not_go_on(open_app: OpenApp, store: Store) -> None:
     diary = newcomer(store)
     app = open_app("ai_settings")
     app.button(key="save").click().run()
@@ -47,7 +51,7 @@ def test_saving_names_what_is_missing_and_does_not_go_on(open_app, store: Store)
     assert app.title[0].value == translate("ko", "settings.title")
 
 
-def test_choices_are_kept_and_lead_to_the_profile(open_app, store: Store) -> None:
+def test_choices_are_kept_and_lead_to_the_profile(open_app: OpenApp, store: Store) -> None:
     diary = newcomer(store)
     app = open_app("ai_settings")
     app.radio(key="settings-attitude").set_value("calm")
@@ -63,7 +67,7 @@ def test_choices_are_kept_and_lead_to_the_profile(open_app, store: Store) -> Non
 
 
 @pytest.mark.usefixtures("diary")
-def test_choices_are_shown_again(open_app) -> None:
+def test_choices_are_shown_again(open_app: OpenApp) -> None:
     app = open_app("ai_settings")
     assert app.radio(key="settings-attitude").value == "casual"
     assert app.segmented_control(key="settings-intensity").value == "normal"
@@ -71,7 +75,7 @@ def test_choices_are_shown_again(open_app) -> None:
     assert app.pills(key="settings-composition").value == []
 
 
-def test_without_settings_every_page_leads_here(open_app, store: Store) -> None:
+def test_without_settings_every_page_leads_here(open_app: OpenApp, store: Store) -> None:
     newcomer(store)
     for page in ("my_profile", "mood_calendar", "new_post", "chat"):
         assert open_app(page).title[0].value == translate("ko", "settings.title")
@@ -81,7 +85,7 @@ def preview(app: AppTest) -> str:
     return app.chat_message[0].markdown[1].value
 
 
-def test_the_preview_follows_the_choices(open_app, store: Store) -> None:
+def test_the_preview_follows_the_choices(open_app: OpenApp, store: Store) -> None:
     newcomer(store)
     app = open_app("ai_settings")
     assert not app.chat_message

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from facelog.i18n import translate
+from facelog.types import Post
 from facelog.ui import look
+
+OpenApp = Callable[..., AppTest]
+WritePost = Callable[..., Post]
 
 TODAY = dt.date.today()
 FIRST = TODAY.replace(day=1)
@@ -19,7 +24,7 @@ def keys(app: AppTest, beginning: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("diary")
-def test_an_empty_month_says_so_and_leads_to_a_new_post(open_app) -> None:
+def test_an_empty_month_says_so_and_leads_to_a_new_post(open_app: OpenApp) -> None:
     app = open_app("mood_calendar")
     assert "데이터가 없음" in [one.value for one in app.markdown]
     (action,) = keys(app, "empty-")
@@ -28,7 +33,7 @@ def test_an_empty_month_says_so_and_leads_to_a_new_post(open_app) -> None:
     assert app.title[0].value == translate("ko", "app.page_new_post")
 
 
-def test_days_show_the_icons_of_their_posts(open_app, write_post) -> None:
+def test_days_show_the_icons_of_their_posts(open_app: OpenApp, write_post: WritePost) -> None:
     write_post("happy", date=FIRST)
     write_post("sadness", date=FIRST)
     app = open_app("mood_calendar")
@@ -41,7 +46,7 @@ def test_days_show_the_icons_of_their_posts(open_app, write_post) -> None:
 
 
 @pytest.mark.skipif(TODAY.day == 1, reason="needs two days of the present month")
-def test_a_day_singles_out_its_posts(open_app, write_post) -> None:
+def test_a_day_singles_out_its_posts(open_app: OpenApp, write_post: WritePost) -> None:
     early, late = write_post(date=FIRST), write_post(date=TODAY)
     app = open_app("mood_calendar")
     assert keys(app, "open-") == [f"open-{late.id}", f"open-{early.id}"]
@@ -51,7 +56,7 @@ def test_a_day_singles_out_its_posts(open_app, write_post) -> None:
     assert len(keys(app, "open-")) == 2
 
 
-def test_a_card_opens_its_post(open_app, write_post) -> None:
+def test_a_card_opens_its_post(open_app: OpenApp, write_post: WritePost) -> None:
     post = write_post(text="한강을 걸었다")
     app = open_app("mood_calendar")
     app.button(key=f"open-{post.id}").click().run()
@@ -60,7 +65,7 @@ def test_a_card_opens_its_post(open_app, write_post) -> None:
     assert app.session_state["facelog.open_post_id"] == post.id
 
 
-def test_more_cards_come_on_request(open_app, write_post) -> None:
+def test_more_cards_come_on_request(open_app: OpenApp, write_post: WritePost) -> None:
     for _ in range(15):
         write_post()
     app = open_app("mood_calendar")
@@ -70,7 +75,7 @@ def test_more_cards_come_on_request(open_app, write_post) -> None:
     assert not keys(app, "more")
 
 
-def test_months_are_turned_and_chosen(open_app, write_post) -> None:
+def test_months_are_turned_and_chosen(open_app: OpenApp, write_post: WritePost) -> None:
     write_post(date=dt.date(TODAY.year - 1, 12, 31))
     app = open_app("mood_calendar")
     assert app.button(key="month-ahead").disabled
@@ -84,7 +89,7 @@ def test_months_are_turned_and_chosen(open_app, write_post) -> None:
     assert len(keys(app, "open-")) == 1
 
 
-def test_sundays_come_first(open_app, write_post) -> None:
+def test_sundays_come_first(open_app: OpenApp, write_post: WritePost) -> None:
     write_post()
     app = open_app("mood_calendar")
     names = [translate("ko", f"common.weekday_{number}") for number in range(7)]
@@ -93,7 +98,9 @@ def test_sundays_come_first(open_app, write_post) -> None:
     assert names[0] == "일"
 
 
-def test_an_open_month_and_day_outlast_another_page(open_app, write_post) -> None:
+def test_an_open_month_and_day_outlast_another_page(
+    open_app: OpenApp, write_post: WritePost
+) -> None:
     write_post(date=FIRST)
     app = open_app("mood_calendar")
     app.button(key=look.day_key(FIRST)).click().run()

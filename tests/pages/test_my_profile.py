@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
+from facelog.types import Post
 from facelog.ui.text import plain
+
+OpenApp = Callable[..., AppTest]
+WritePost = Callable[..., Post]
 
 YEAR = dt.date.today().year
 
@@ -23,14 +28,16 @@ def labels(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("diary")
-def test_an_empty_diary_says_so_and_shows_no_chart(open_app) -> None:
+def test_an_empty_diary_says_so_and_shows_no_chart(open_app: OpenApp) -> None:
     app = open_app()
     assert counts(app) == ["### 0"] * 4
     assert translate("ko", "profile.no_posts") in [one.value for one in app.caption]
     assert not app.get("plotly_chart")
 
 
-def test_counts_stand_in_the_order_of_the_emotions(open_app, write_post, diary: Diary) -> None:
+def test_counts_stand_in_the_order_of_the_emotions(
+    open_app: OpenApp, write_post: WritePost, diary: Diary
+) -> None:
     for emotion in ("happy", "happy", "sadness", "anger"):
         post = write_post(emotion)
     diary.correct(post.id, post.version, "panic")
@@ -39,7 +46,9 @@ def test_counts_stand_in_the_order_of_the_emotions(open_app, write_post, diary: 
     assert len(app.get("plotly_chart")) == 2
 
 
-def test_months_show_their_posts_and_open_the_calendar(open_app, write_post) -> None:
+def test_months_show_their_posts_and_open_the_calendar(
+    open_app: OpenApp, write_post: WritePost
+) -> None:
     write_post(date=dt.date(YEAR - 1, 3, 14))
     write_post(date=dt.date(YEAR - 1, 3, 15))
     app = open_app()
@@ -53,7 +62,7 @@ def test_months_show_their_posts_and_open_the_calendar(open_app, write_post) -> 
     assert "day-" + f"{YEAR - 1}-03-14" in labels(app)
 
 
-def test_a_month_without_posts_says_so(open_app, write_post) -> None:
+def test_a_month_without_posts_says_so(open_app: OpenApp, write_post: WritePost) -> None:
     write_post(date=dt.date(YEAR - 1, 3, 14))
     app = open_app()
     app.button(key="year_back").click().run()
@@ -61,7 +70,7 @@ def test_a_month_without_posts_says_so(open_app, write_post) -> None:
     assert "데이터가 없음" in [one.value for one in app.markdown]
 
 
-def test_editing_keeps_the_posts(open_app, write_post, diary: Diary) -> None:
+def test_editing_keeps_the_posts(open_app: OpenApp, write_post: WritePost, diary: Diary) -> None:
     write_post()
     app = open_app()
     app.button(key="edit").click().run()
@@ -79,7 +88,7 @@ def save(app: AppTest) -> None:
     assert not app.exception, app.exception
 
 
-def test_an_empty_name_is_refused_beside_its_field(open_app, diary: Diary) -> None:
+def test_an_empty_name_is_refused_beside_its_field(open_app: OpenApp, diary: Diary) -> None:
     app = open_app()
     app.button(key="edit").click().run()
     app.text_input(key="edit-name").input("  ")
@@ -93,7 +102,7 @@ def test_an_empty_name_is_refused_beside_its_field(open_app, diary: Diary) -> No
     "name",
     ["**bold**", "<img src=x onerror=alert(1)>", "![x](http://x.invalid/x.png)", 'O\'Brien "Q"'],
 )
-def test_names_are_shown_as_they_were_typed(open_app, diary: Diary, name: str) -> None:
+def test_names_are_shown_as_they_were_typed(open_app: OpenApp, diary: Diary, name: str) -> None:
     diary.update_profile(name, name)
     app = open_app()
     assert app.header[0].value == plain(name)
@@ -101,7 +110,7 @@ def test_names_are_shown_as_they_were_typed(open_app, diary: Diary, name: str) -
 
 
 @pytest.mark.usefixtures("diary")
-def test_the_ways_lead_where_they_say(open_app) -> None:
+def test_the_ways_lead_where_they_say(open_app: OpenApp) -> None:
     for way, title in (("ai_setting", "settings.title"), ("new_post", None), ("dm", None)):
         app = open_app()
         app.button(key=f"way-{way}").click().run()

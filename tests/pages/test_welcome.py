@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from facelog import config
 from facelog.diary.diary import Diary
 from facelog.diary.store import Store, open_store
 from facelog.i18n import LANGUAGES, translate
+from facelog.types import AnswerSettings
 from facelog.ui import preferences
+
+OpenApp = Callable[..., AppTest]
 
 
 def text(app: AppTest) -> str:
@@ -19,14 +23,16 @@ def text(app: AppTest) -> str:
     return "\n".join(element.value for group in shown for element in group)
 
 
-def test_a_first_start_shows_two_doors_and_makes_no_diary(open_app, facelog_home: Path) -> None:
+def test_a_first_start_shows_two_doors_and_makes_no_diary(
+    open_app: OpenApp, facelog_home: Path
+) -> None:
     app = open_app()
     assert app.button(key="door-make").label == translate("ko", "welcome.make")
     assert app.button(key="door-look").label == translate("ko", "welcome.look")
     assert not facelog_home.exists()
 
 
-def test_a_profile_needs_a_name_and_says_so_beside_the_field(open_app) -> None:
+def test_a_profile_needs_a_name_and_says_so_beside_the_field(open_app: OpenApp) -> None:
     app = open_app()
     app.button(key="door-make").click().run()
     app.text_input(key="new-name").input("   ")
@@ -41,7 +47,7 @@ def send(app: AppTest) -> None:
     assert not app.exception, app.exception
 
 
-def test_a_profile_leads_to_the_ai_settings(open_app) -> None:
+def test_a_profile_leads_to_the_ai_settings(open_app: OpenApp) -> None:
     app = open_app()
     app.button(key="door-make").click().run()
     app.text_input(key="new-name").input("주성")
@@ -51,13 +57,13 @@ def test_a_profile_leads_to_the_ai_settings(open_app) -> None:
     assert app.title[0].value == translate("ko", "settings.title")
 
 
-def test_a_diary_that_is_there_is_opened(open_app, diary: Diary) -> None:
+def test_a_diary_that_is_there_is_opened(open_app: OpenApp, diary: Diary) -> None:
     app = open_app()
     assert diary.profile().name in text(app)
     assert "door-make" not in {button.key for button in app.button}
 
 
-def test_a_guest_leaves_no_trace(open_app, facelog_home: Path) -> None:
+def test_a_guest_leaves_no_trace(open_app: OpenApp, facelog_home: Path) -> None:
     app = open_app()
     app.button(key="door-look").click().run()
     assert translate("ko", "app.guest_note") in text(app)
@@ -70,7 +76,7 @@ def test_a_guest_leaves_no_trace(open_app, facelog_home: Path) -> None:
     assert not facelog_home.exists()
 
 
-def test_a_guest_can_make_a_profile(open_app) -> None:
+def test_a_guest_can_make_a_profile(open_app: OpenApp) -> None:
     app = open_app()
     app.button(key="door-look").click().run()
     app.button(key="guest-make").click().run()
@@ -82,7 +88,7 @@ def test_a_guest_can_make_a_profile(open_app) -> None:
 
 
 @pytest.mark.usefixtures("diary")
-def test_the_language_changes_at_once_and_for_the_next_start(open_app) -> None:
+def test_the_language_changes_at_once_and_for_the_next_start(open_app: OpenApp) -> None:
     app = open_app()
     app.segmented_control[0].set_value("en").run()
     assert translate("en", "app.no_diagnosis") in text(app)
@@ -93,18 +99,17 @@ def test_the_language_changes_at_once_and_for_the_next_start(open_app) -> None:
 @pytest.mark.parametrize("content", [b"", b"[1]", b"{", b"\xff\xfe", b'{"language": "xx"}'])
 @pytest.mark.usefixtures("diary")
 def test_damaged_preferences_are_as_good_as_none(
-    open_app, facelog_home: Path, content: bytes
+    open_app: OpenApp, facelog_home: Path, content: bytes
 ) -> None:
     (facelog_home / "preferences.json").write_bytes(content)
     assert translate("ko", "app.no_diagnosis") in text(open_app())
 
 
-def test_a_chooser_appears_with_the_second_profile_only(
-    open_app, diary: Diary, store: Store
-) -> None:
+@pytest.mark.usefixtures("diary")
+def test_a_chooser_appears_with_the_second_profile_only(open_app: OpenApp, store: Store) -> None:
     assert not open_app().selectbox
     other = store.create_profile("민수", "")
-    store.diary(other.id).update_settings(diary.profile().settings)
+    store.diary(other.id).update_settings(AnswerSettings("casual", "normal", "short"))
     app = open_app()
     assert app.header[0].value == "주성"
     app.selectbox[0].set_value(other.id).run()
@@ -114,7 +119,7 @@ def test_a_chooser_appears_with_the_second_profile_only(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_damaged_diary_is_told_and_not_replaced(
-    open_app, facelog_home: Path, language: str
+    open_app: OpenApp, facelog_home: Path, language: str
 ) -> None:
     facelog_home.mkdir(parents=True)
     (facelog_home / "diary.db").write_bytes(b"not a database, but precious" * 400)
