@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from facelog.companion import prompt
 from facelog.config import BrainSettings
 from facelog.errors import CompanionError
+from facelog.i18n import translate
 from facelog.types import (
     CHARACTERS,
     TEMPERATURES,
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
 # Named outright: left out, the SDK would take an address from the environment, and `place` with
 # it would be wrong.
 HOSTED = "https://api.openai.com/v1"
-AUTHORS: Mapping[Language, str] = {"ko": "안나", "en": "Anna"}
 ANSWER_BYTES = 1_000_000
 PAUSE = 0.5
 LONGEST_PAUSE = 5.0
 _LIMITS = ("max_tokens", "max_completion_tokens")
-_THOUGHTS = re.compile(r"^.*</think>|<think>.*$", re.DOTALL)
+# Where a chat template opens the thoughts itself, only their end is in the answer.
+_THOUGHTS = re.compile(r"^.*</think>", re.DOTALL)
 
 
 class LanguageModel:
@@ -88,7 +89,7 @@ class LanguageModel:
             raise CompanionError(code, **self._named(code))
         return Comment(
             text=text,
-            author=AUTHORS[language],
+            author=translate(language, "common.anna"),
             brain=self.name,
             place=self.place,
             created_at=dt.datetime.now(dt.UTC),
@@ -156,6 +157,11 @@ class LanguageModel:
         import openai
 
         options = self._options(settings)
+        # Half a surrogate pair would fail in the SDK, with the text in the error.
+        messages = [
+            {name: text.encode("utf-8", "replace").decode() for name, text in message.items()}
+            for message in messages
+        ]
         try:
             create: Any = client.chat.completions.with_streaming_response.create
             seconds = max(deadline - time.monotonic(), 0.001)
