@@ -16,15 +16,13 @@ import cv2
 import numpy as np
 
 from facelog import image, seeing
-from facelog.config import DATA
 from facelog.diary.diary import Diary
 from facelog.diary.store import open_store
 from facelog.emotion.classifier import Classifier
 from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, four_from_expressions
+from facelog.evaluation import EXAMPLE_PHOTO
 from facelog.types import NewPost, Pixels, Reading
 
-FACE_PHOTO = DATA / "astronaut.jpg"
-"""Eileen Collins, photographed by NASA: public domain."""
 STEPS = ("decode", "detect", "align", "classify", "total")
 SIZES = (100, 1_000, 10_000)
 _ONE = """
@@ -123,11 +121,12 @@ def first_classification(photo: bytes) -> tuple[float, float]:
     return round(seconds, 2), float(peak)
 
 
-def _posts(count: int, photo: Pixels, classifier_version: str) -> Iterator[NewPost]:
-    """Make up posts, three a day, backwards from today, with pictures of the usual size."""
+def _posts(count: int, photo: Pixels) -> Iterator[NewPost]:
+    """Make up posts, three a day, backwards from today, with small pictures."""
     rng = np.random.default_rng(count)
-    jpeg, small = image.to_jpeg(photo, 640), image.thumbnail(photo)
-    crop = image.to_png(np.asarray(cv2.resize(photo, (224, 224))))
+    # Lists read thumbnails only, so those have their real size; the rest spares the disk.
+    jpeg, small = image.to_jpeg(photo, 320), image.thumbnail(photo)
+    crop = image.to_png(np.zeros((224, 224, 3), np.uint8))
     today = dt.date.today()
     for index in range(count):
         shares = rng.dirichlet(np.full(len(EXPRESSIONS), 0.5))
@@ -145,7 +144,7 @@ def _posts(count: int, photo: Pixels, classifier_version: str) -> Iterator[NewPo
                 dict(zip(EMOTIONS, four.tolist(), strict=True)),
                 float(shares[0]),
             ),
-            model_version=classifier_version,
+            model_version="bench",
         )
 
 
@@ -156,7 +155,7 @@ def filled_diary(count: int, photo: Pixels) -> Iterator[Diary]:
         store = open_store(f"sqlite:///{Path(folder) / 'diary.db'}")
         try:
             diary = store.diary(store.create_profile("bench", "").id)
-            diary.add_posts(_posts(count, photo, "bench"))
+            diary.add_posts(_posts(count, photo))
             yield diary
         finally:
             store.close()
@@ -185,7 +184,7 @@ def draw_month(diary: Diary, today: dt.date) -> None:
 
 def page_times(rounds: int = 15) -> dict[str, dict[str, float]]:
     """Return the median milliseconds of profile and month, by page and number of posts."""
-    photo = image.load(FACE_PHOTO.read_bytes()).pixels
+    photo = image.load(EXAMPLE_PHOTO.read_bytes()).pixels
     pages: dict[str, Callable[[Diary, dt.date], None]] = {
         "profile": draw_profile,
         "month": draw_month,
@@ -222,7 +221,7 @@ def measure(
     Returns:
         The figures, and the 12-megapixel photograph they were measured on.
     """
-    content = photo or FACE_PHOTO.read_bytes()
+    content = photo or EXAMPLE_PHOTO.read_bytes()
     found = image.load(content)
     large = content if found.width * found.height > 10_000_000 else large_photo(found.pixels)
     small = image.to_jpeg(found.pixels, 640)

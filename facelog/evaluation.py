@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facelog import image, seeing
-from facelog.config import CROP_SIDE
+from facelog.config import CROP_SIDE, DATA
 from facelog.emotion.classifier import Classifier
 from facelog.emotion.taxonomy import (
     EMOTIONS,
@@ -29,6 +29,10 @@ from facelog.types import Pixels
 ONLY_OF_THE_FOUR = {"happy", "panic", "기쁨", "당황"}
 """Names that FaceLog's four have and the FER+ eight have not."""
 NAMES_OF_THE_FOUR = {*EMOTIONS, "분노", "기쁨", "당황", "슬픔"}
+
+
+EXAMPLE_PHOTO = DATA / "astronaut.jpg"
+"""Eileen Collins, photographed by NASA: public domain."""
 
 
 class DataError(ValueError):
@@ -174,6 +178,11 @@ def face_of(picture: NDArray[np.uint8] | bytes, *, crops: bool) -> Pixels:
         colour = picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
         picture = image.to_png(colour)
     return seeing.crop(seeing.look(picture))
+
+
+def example_face() -> Pixels:
+    """Return a fixed face, (224, 224, 3), on which two forms of the network are compared."""
+    return as_crop(image.load(EXAMPLE_PHOTO.read_bytes()).pixels[45:195, 150:300])
 
 
 def _crops(

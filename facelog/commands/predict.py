@@ -42,7 +42,7 @@ def file_bytes(path: Path) -> bytes:
 
 
 def full_size_box(sight: Sight) -> list[int]:
-    """Return x, y, width, height of the largest face, cut at the upright full-size photo's edges."""
+    """Return x, y, width, height of the largest face within the upright full-size photo."""
     x, y, width, height = sight.full_box()
     left, top = max(0, round(x)), max(0, round(y))
     right = min(sight.photo.width, round(x + width))

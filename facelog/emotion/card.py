@@ -34,6 +34,7 @@ class Card:
         created: date of the export, ISO 8601.
         commands: what rebuilds the file from the training data, in order.
         training: the resolved configuration of the run, and where it ended.
+        example: what the Keras network says of `example_face`, in the order of `labels`.
         figures: what `evaluate` says of this file on the validation data.
     """
 
@@ -49,6 +50,7 @@ class Card:
     created: str = ""
     commands: tuple[str, ...] = ()
     training: Mapping[str, object] = field(default_factory=dict)
+    example: tuple[float, ...] = ()
     figures: Mapping[str, object] = field(default_factory=dict)
 
     def to_json(self) -> str:

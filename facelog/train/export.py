@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -123,8 +124,13 @@ def export(
         if difference > TOLERANCE:
             raise MismatchError(f"the exported file differs from the network by {difference:.2g}")
         progress(f"exported, differs by {difference:.1g}; evaluating on {valid.name}")
+        example = keras_shares(network, evaluation.example_face()[None])[0]
         said = figures(evaluation.answer(data, classifier, crops=True))
-        card = Card(**{**vars(card), "figures": {"data": valid.name, "crops": True, **said}})
+        card = replace(
+            card,
+            example=tuple(example.round(6).tolist()),
+            figures={"data": valid.name, "crops": True, **said},
+        )
         (part / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
         (part / MODEL_FILE).replace(directory / MODEL_FILE)
         (part / CARD_FILE).replace(directory / CARD_FILE)

@@ -111,6 +111,14 @@ def _build(side: int, config: FitConfig) -> keras.Model:
     return model
 
 
+def _reseed(model: keras.Model, seed: int, step: int) -> None:
+    """Let the dropout layers' chance follow from seed and step, as the batches do."""
+    known = {id(weight) for weight in model.weights}
+    chances = [variable for variable in model.variables if id(variable) not in known]
+    for place, variable in enumerate(v for v in chances if "seed" in v.path):
+        variable.assign([seed * 1000 + place, step])
+
+
 def save_arrays(path: Path, arrays: list[NDArray], **state: object) -> None:
     """Write arrays and state so that a stop in the middle leaves the old file whole."""
     part = path.with_suffix(".part.npz")
@@ -159,6 +167,7 @@ def fit(config: FitConfig) -> Path:
         if slots is not None:
             for variable, value in zip(model.optimizer.variables, slots, strict=True):
                 variable.assign(value)
+        _reseed(model, config.seed, step)
         averaged = averaged or [np.array(value) for value in model.get_weights()]
         started, first, losses = time.monotonic(), step, []
         for retina, target in _batches(train, config, step, end):
@@ -168,16 +177,19 @@ def fit(config: FitConfig) -> Path:
             if step % config.average_every == 0:
                 keep = min(config.average, step / (step + 10 * config.average_every))
                 for mean, value in zip(averaged, model.get_weights(), strict=True):
-                    if mean.dtype.kind == "f":  # the rest are seeds of the dropout layers
+                    if mean.dtype.kind == "f":  # the rest are counts, which have no mean
                         mean += (1 - keep) * (value - mean)
             if step % config.check_every == 0 or step == end:
                 weights = model.get_weights()
-                slots = [np.array(variable) for variable in model.optimizer.variables]
+                slots = [
+                    keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables
+                ]
                 model.set_weights(averaged)
                 scores = check(model, retinas, labels)
                 model.set_weights(weights)
                 save_arrays(averaged_path, averaged, step=step, side=stage.side, **scores)
                 save_arrays(resume, [*weights, *slots], step=step, weights=len(weights))
+                _reseed(model, config.seed, step)
                 pace = (time.monotonic() - started) / (step - first)
                 line = {
                     "step": step,

@@ -1,0 +1,145 @@
+"""Training stops anywhere and goes on as if it had not; batches follow from seed and step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from facelog.train import data, fit
+
+# Keras 3.15 turns its variables into arrays in a way that NumPy 2 deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@pytest.fixture
+def votes_folder(tmp_path: Path) -> Path:
+    """Return a folder with tiny train.npz and valid.npz: bright faces happy, dark ones sad."""
+    rng = np.random.default_rng(0)
+    folder = tmp_path / "votes"
+    folder.mkdir()
+    for name, count in (("train", 40), ("valid", 10)):
+        happy = np.arange(count) % 2 == 0
+        images = rng.integers(0, 120, (count, 48, 48)) + 130 * happy[:, None, None]
+        votes = np.zeros((count, 10), np.uint8)
+        votes[happy, 1], votes[~happy, 3], votes[:, 0] = 8, 7, 2
+        np.savez(folder / f"{name}.npz", images=images.astype(np.uint8), votes=votes)
+    return folder
+
+
+@pytest.fixture
+def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train a network of a few weights, with the dropout and normalisation of the real one."""
+    import keras
+
+    def network(side: int) -> keras.Model:
+        layers = keras.layers
+        return keras.Sequential(
+            [
+                keras.Input((56, 56, 1)),
+                layers.Resizing(side, side),
+                layers.Conv2D(4, 3, strides=4),
+                layers.BatchNormalization(),
+                layers.GlobalAveragePooling2D(),
+                layers.Dropout(0.5),
+                layers.Dense(8),
+            ]
+        )
+
+    monkeypatch.setattr(fit, "training_network", network)
+
+
+def config(folder: Path, out: Path, seed: int = 3) -> fit.FitConfig:
+    stages = (fit.Stage(24, 3), fit.Stage(32, 2))
+    return fit.FitConfig(
+        str(folder), str(out), stages, batch=8, average_every=2, check_every=5, seed=seed
+    )
+
+
+def stop_at_check(number: int) -> Callable[..., dict]:
+    """Return a stand-in for `fit.check` that ends the run the number-th time it is asked."""
+    asked = 0
+    real = fit.check
+
+    def check(*arguments: object) -> dict:
+        nonlocal asked
+        asked += 1
+        if asked == number:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    return check
+
+
+@pytest.mark.usefixtures("small_network")
+def test_a_stopped_run_goes_on_to_the_same_weights(
+    votes_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, state = fit.load_arrays(fit.fit(config(votes_folder, tmp_path / "whole")))
+    assert state["step"] == 25
+    assert state["side"] == 32
+    for number in (2, 3):  # in the middle of the first stage, and where it ends
+        with monkeypatch.context() as stopping:
+            stopping.setattr(fit, "check", stop_at_check(number))
+            with pytest.raises(KeyboardInterrupt):
+                fit.fit(config(votes_folder, tmp_path / "parts"))
+    parts, _ = fit.load_arrays(fit.fit(config(votes_folder, tmp_path / "parts")))
+    assert len(parts) == len(whole)
+    for one, other in zip(whole, parts, strict=True):
+        np.testing.assert_array_equal(one, other)
+    log = [json.loads(row) for row in (tmp_path / "parts" / "log.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in log] == [5, 10, 15, 20, 25]
+    with pytest.raises(ValueError, match="another configuration"):
+        fit.fit(config(votes_folder, tmp_path / "parts", seed=4))
+
+
+def test_batches_follow_from_seed_and_step(votes_folder: Path) -> None:
+    train = data.load_votes(votes_folder / "train.npz")
+    retinas, targets = data.batch_at(train, 7, 8, 1)
+    again, _ = data.batch_at(train, 7, 8, 1)
+    other, _ = data.batch_at(train, 7, 8, 2)
+    np.testing.assert_array_equal(retinas, again)
+    assert (retinas != other).any()
+    assert retinas.shape == (8, 56, 56, 1)
+    assert retinas.dtype == np.float32
+    assert retinas.min() >= 0
+    assert retinas.max() <= 255
+    np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-6)
+
+
+def test_an_epoch_shows_every_face_once(
+    votes_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train = data.load_votes(votes_folder / "train.npz")
+    monkeypatch.setattr(data, "vary", lambda image, _rng: image.astype(np.float32))
+    seen = np.concatenate([data.batch_at(train, step, 8, 1)[0] for step in range(5)])
+    expected = sorted(image.tobytes() for image in train.images.astype(np.float32))
+    assert sorted(retina.tobytes() for retina in seen[..., 0]) == expected
+
+
+def test_single_votes_and_undecided_rows_are_left_out_of_the_targets(tmp_path: Path) -> None:
+    votes = np.zeros((3, 10), np.uint8)
+    votes[0, [0, 4, 5]] = 6, 3, 1  # the single vote drops out
+    votes[1, 9] = 10  # not a face
+    votes[2, :] = 1  # nothing is left
+    np.savez(tmp_path / "some.npz", images=np.zeros((3, 48, 48), np.uint8), votes=votes)
+    loaded = data.load_votes(tmp_path / "some.npz")
+    np.testing.assert_allclose(loaded.targets, [[2 / 3, 0, 0, 0, 1 / 3, 0, 0, 0]], rtol=1e-6)
+    assert loaded.labels.tolist() == [0]
+
+
+def test_the_learning_rate_rises_then_falls_to_nothing() -> None:
+    rates = [fit.learning_rate(step, 200, 1e-3) for step in range(200)]
+    assert np.argmax(rates) in (9, 10)
+    assert max(rates) == pytest.approx(1e-3)
+    assert rates[-1] < 1e-6
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+
+
+def test_stages_are_read_from_the_command_line() -> None:
+    assert fit.parse_stages("72:10,112:2.5") == (fit.Stage(72, 10), fit.Stage(112, 2.5))
+    with pytest.raises(ValueError, match="SIDE:EPOCHS"):
+        fit.parse_stages("72")

@@ -1,0 +1,109 @@
+"""The figures of `evaluate`, on answers small enough to count by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from facelog.emotion.taxonomy import EXPRESSIONS
+from facelog.train.metrics import (
+    Answers,
+    calibration_error,
+    figures,
+    fit_temperature,
+    log_loss,
+    sharpen,
+    wilson,
+)
+
+INDEX = {name: index for index, name in enumerate(EXPRESSIONS)}
+
+
+def answers(pairs: list[tuple[str, str | None]], confidence: float = 0.8) -> Answers:
+    """Return answers from pairs of true FER+ class and class said, None for a missed face."""
+    fours = {"happiness": 1, "surprise": 2, "fear": 2, "sadness": 3, "neutral": -1}
+    shares = np.full((len(pairs), 8), (1 - confidence) / 7)
+    for row, (_, said) in zip(shares, pairs, strict=True):
+        row[:] = row if said else np.nan
+        row[INDEX[said] if said else 0] = confidence if said else np.nan
+    return Answers(
+        shares=shares,
+        found=np.array([said is not None for _, said in pairs]),
+        labels_8=np.array([INDEX[true] for true, _ in pairs]),
+        labels_4=np.array([fours.get(true, 0) for true, _ in pairs]),
+        eight=True,
+        protocol="majority",
+    )
+
+
+def test_the_figures_of_a_small_set() -> None:
+    found = figures(
+        answers(
+            [
+                ("anger", "anger"),
+                ("anger", "disgust"),  # wrong of the eight, right of the four
+                ("contempt", "happiness"),
+                ("happiness", "happiness"),
+                ("happiness", None),  # missed: wrong
+                ("surprise", "fear"),
+                ("sadness", "sadness"),
+                ("neutral", "neutral"),
+                ("neutral", "sadness"),
+            ]
+        )
+    )
+    assert (found["n"], found["n_8"], found["n_4"], found["no_face"]) == (9, 9, 7, 1)
+    assert found["accuracy_8"] == pytest.approx(4 / 9)
+    assert found["accuracy_4"] == pytest.approx(5 / 7)
+    assert found["accuracy_4_found"] == pytest.approx(5 / 6)
+    assert found["balanced_4"] == pytest.approx((2 / 3 + 1 / 2 + 1 + 1) / 4)
+    assert found["confusion_4"] == [[2, 1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+    classes = found["per_class_4"]
+    assert isinstance(classes, dict)
+    assert classes["happy"] == {
+        "n": 2,
+        "precision": 0.5,
+        "recall": 0.5,
+        "f1": pytest.approx(0.5),
+    }
+    assert classes["anger"]["precision"] == 1
+    assert classes["anger"]["recall"] == pytest.approx(2 / 3)
+    assert found["macro_f1_4"] == pytest.approx((0.8 + 0.5 + 1 + 1) / 4)
+
+
+def test_figures_without_any_of_the_four() -> None:
+    found = figures(answers([("neutral", "neutral")]))
+    assert found["accuracy_8"] == 1
+    empty = ("accuracy_4", "balanced_4", "macro_f1_4", "ece_4", "nll_4", "accuracy_4_found")
+    assert [found[name] for name in empty] == [None] * len(empty)
+
+
+def test_log_loss_of_the_four() -> None:
+    found = figures(answers([("happiness", "happiness"), ("happiness", "sadness")], 0.65))
+    # Of seven classes with 0.05 each, neutral is left out.
+    assert found["nll_4"] == pytest.approx(-np.log(0.65 / 0.95) / 2 - np.log(0.05 / 0.95) / 2)
+
+
+def test_calibration_error_counts_the_gap_of_each_bin() -> None:
+    confidences = np.array([0.9, 0.9, 0.9, 0.9, 0.5, 0.5])
+    hits = np.array([True, True, True, False, True, False])
+    assert calibration_error(confidences, hits) == pytest.approx(4 / 6 * 0.15)
+    assert calibration_error(np.array([1.0]), np.array([True])) == 0
+
+
+@pytest.mark.parametrize(
+    ("hits", "count", "low", "high"),
+    [(8, 10, 0.4902, 0.9433), (0, 20, 0.0, 0.1611), (0, 0, 0.0, 1.0)],
+)
+def test_wilson_intervals(hits: int, count: int, low: float, high: float) -> None:
+    assert wilson(hits, count) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_the_fitted_temperature_undoes_what_made_the_answers_too_sure() -> None:
+    rng = np.random.default_rng(0)
+    honest = rng.dirichlet(np.full(8, 0.7), 6000)
+    labels = np.array([rng.choice(8, p=row) for row in honest])
+    too_sure = sharpen(honest, 1 / 2.5)
+    temperature = fit_temperature(too_sure, labels)
+    assert temperature == pytest.approx(2.5, rel=0.06)
+    assert log_loss(sharpen(too_sure, temperature), labels) < log_loss(too_sure, labels)
