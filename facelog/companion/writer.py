@@ -313,9 +313,12 @@ class Writer:
 
     def _care(self) -> tuple[Sentence, ...]:
         """Write the calm answer to words of crisis: no jokes, no advice, a number to call."""
-        lines = help_lines(self.voice.language)
-        values = {"help": f"{lines[0].number}({lines[0].name})"}
-        values["second"] = f"{lines[1].name} {lines[1].number}"
+        first, second = help_lines(self.voice.language)[:2]
+        gap = "" if self.voice.language == "ko" else " "
+        values = {
+            "help": f"{first.number}{gap}({first.name.removesuffix(' (Korea)')})",
+            "second": f"{second.name.removesuffix(' (Korea)')} {second.number}",
+        }
         opener = self._care_lines("crisis", values, 1)
         help_ones = self._care_lines("crisis.help", values, 1)
         if self.settings.length != "short":
