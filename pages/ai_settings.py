@@ -9,7 +9,7 @@ import streamlit as st
 from facelog.companion import composer
 from facelog.types import AnswerSettings, Attitude, Ingredient, Intensity, Length
 from facelog.ui import state
-from facelog.ui.text import plain, t
+from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header
 
 REQUIRED = {"attitude": Attitude, "intensity": Intensity, "length": Length}
@@ -64,21 +64,20 @@ def _one_of(field: str) -> str | None:
 
 
 def _preview(choices: dict[str, Any], composition: frozenset[Ingredient]) -> None:
-    with st.container(border=True, key="preview"):
-        st.markdown(f":material/chat_bubble: **{t('settings.preview')}**")
-        if not choices["attitude"]:
-            st.caption(t("settings.preview_waits"))
-            return
-        shown = AnswerSettings(
-            attitude=choices["attitude"],
-            intensity=choices["intensity"] or "normal",
-            length=choices["length"] or "medium",
-            composition=composition,
-        )
-        st.caption(t("settings.preview_post"))
-        with st.chat_message("assistant", avatar=":material/face_3:"):
-            st.markdown(f"**{t('common.anna')}**")
-            st.markdown(plain(composer.preview(shown, profile.name, state.language())))
+    st.markdown(f":material/chat_bubble: **{t('settings.preview')}**")
+    if not choices["attitude"]:
+        st.caption(t("settings.preview_waits"))
+        return
+    shown = AnswerSettings(
+        attitude=choices["attitude"],
+        intensity=choices["intensity"] or "normal",
+        length=choices["length"] or "medium",
+        composition=composition,
+    )
+    st.caption(t("settings.preview_post"))
+    st.markdown(f":material/face_3: **{t('common.anna')}**")
+    with st.spinner(t("settings.preview_writing")):
+        st.text(composer.preview(shown, profile.name, state.language()))
 
 
 def _draw() -> None:
@@ -96,11 +95,14 @@ def _draw() -> None:
                 choices[field] = _attitude() if field == "attitude" else _one_of(field)
                 if tried and not choices[field]:
                     field_error(f"{field}_missing")
-    _preview(choices, composition)
+    preview = st.container(border=True)
     saved = st.button(
         t("settings.save"), type="primary", width="stretch", icon=":material/check:", key="save"
     )
     if not saved:
+        # Last, since Anna's first words take a moment and the rest of the page must not wait.
+        with preview:
+            _preview(choices, composition)
         return
     if not all(choices.values()):
         state.set_settings_tried(True)

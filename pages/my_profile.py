@@ -12,7 +12,7 @@ from facelog.errors import InputError
 from facelog.insights.overview import ProfileOverview, profile_overview
 from facelog.palette import EMOTION_ICONS
 from facelog.ui import look, state
-from facelog.ui.text import emotion_name, emotion_names, plain, short_month_name, t
+from facelog.ui.text import emotion_label, emotion_names, plain, short_month_name, t
 from facelog.ui.widgets import avatar, field_error, open_diary, show_message
 
 WEEKS = 8
@@ -96,9 +96,7 @@ def _emotions(overview: ProfileOverview) -> None:
                 st.markdown(
                     f"### {overview.counts[emotion]:,}", text_alignment="center", anchors=False
                 )
-                st.caption(
-                    f"{EMOTION_ICONS[emotion]} {emotion_name(emotion)}", text_alignment="center"
-                )
+                st.markdown(f":small[{emotion_label(emotion)}]", text_alignment="center")
         if not any(overview.counts.values()):
             st.caption(t("profile.no_posts"), text_alignment="center")
             return

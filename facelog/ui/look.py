@@ -14,6 +14,9 @@ _AVATAR_COLOURS = ("#0F766E", "#8A4FBF", "#B4552D", "#2C6CB0", "#A33B6B", "#5B7A
 
 _STYLE = """
 <style>
+[data-testid="stMarkdownContainer"], [data-testid="stText"], [data-testid="stCaptionContainer"] {
+  word-break: keep-all; overflow-wrap: anywhere;
+}
 [class*="st-key-card-"] { position: relative; transition: border-color 120ms; }
 [class*="st-key-card-"]:hover, [class*="st-key-card-"]:focus-within { border-color: #2DA394; }
 [class*="st-key-card-"] [class*="st-key-open-"] button::after {

@@ -32,7 +32,7 @@ def _guest() -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f":material/visibility_off: **{t('app.guest_title')}**")
         st.caption(t("app.guest_note"))
-        if st.button(t("app.guest_to_profile"), type="primary", width="stretch", key="guest-make"):
+        if st.button(t("app.guest_to_profile"), width="stretch", key="guest-make"):
             state.end_guest()
             state.show_profile_form(True)
             st.switch_page("pages/welcome.py")

@@ -82,13 +82,13 @@ def test_without_settings_every_page_leads_here(open_app: OpenApp, store: Store)
 
 
 def preview(app: AppTest) -> str:
-    return app.chat_message[0].markdown[1].value
+    return app.text[0].value
 
 
 def test_the_preview_follows_the_choices(open_app: OpenApp, store: Store) -> None:
     newcomer(store)
     app = open_app("ai_settings")
-    assert not app.chat_message
+    assert not app.text
     app.radio(key="settings-attitude").set_value("casual").run()
     casual = preview(app)
     assert len(casual) > 40
