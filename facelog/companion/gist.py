@@ -18,10 +18,11 @@ _SENTENCE = re.compile(r"[^.!?…\n]+")
 _LATIN = re.compile(r"[a-z][a-z'-]*")
 _QUOTABLE = re.compile(r"[\w ,'~-]+")
 _ENGLISH_NOUN = re.compile(
-    r"\b(my|our|the|this|that|a|an)\s+(?:(?:new|old|little|first|last|next|final)\s+)?"
+    r"\b(my|our|the|this|that|a|an)\s+"
+    r"(?:(?:new|old|little|first|last|next|final|best|big|small|whole|own|dear|good)\s+)?"
     r"([a-z][a-z-]{2,})\b"
 )
-PHRASE_SHORTEST, PHRASE_LONGEST = 7, 24
+KOREAN_PHRASE = (7, 24)
 ENGLISH_PHRASE = (12, 42)
 
 
@@ -32,7 +33,8 @@ class Gist:
     Attributes:
         topics: names of the topics that occur, the likeliest first.
         nouns: things it is about, the best to mention first; fit to be put into a sentence.
-        phrases: short clauses of the text that can be quoted.
+        phrases: short clauses of the text that can be quoted, each with its own tone.
+        hints: emotions that words of the text name, where it sounds sad or bad.
         shared: nouns that stand in the introduction too.
         forms: every word in its dictionary form, for sentences bound to a word.
     """
@@ -40,10 +42,11 @@ class Gist:
     text: str
     topics: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, Tone], ...] = ()
     tone: Tone = "neutral"
     shared: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
+    hints: tuple[str, ...] = ()
 
     def holds(self, conditions: Iterable[str]) -> bool:
         """Return whether one of the words occurs; single syllables only as whole words."""
@@ -78,20 +81,33 @@ def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
         for word, count in found.items():
             if word in keywords:
                 scores[topic] += count * (5 if word.endswith("-") else 10)
+    # a loss leaves no room for anything else; who is ill is told by the company
+    if scores["loss"] >= 10:
+        return Counter({"loss": scores["loss"]})
+    if scores["pet"] or scores["family"] or scores["partner"]:
+        del scores["health"]
     return scores
 
 
 def _phrases(
-    text: str, language: Language, sizes: tuple[int, int], fit: Callable[[str], bool]
-) -> tuple[str, ...]:
+    text: str, language: Language, sizes: tuple[int, int], tone: Callable[[str], Tone]
+) -> tuple[tuple[str, Tone], ...]:
     rude = words(language)["rude"]
     found = []
     for match in _SENTENCE.finditer(text[:3000]):
         clause = " ".join(match.group().split())
-        good = sizes[0] <= len(clause) <= sizes[1] and " " in clause and fit(clause)
+        letters = "[가-힣]" if language == "ko" else "[a-zA-Z]"
+        good = sizes[0] <= len(clause) <= sizes[1] and " " in clause and re.search(letters, clause)
         if good and _QUOTABLE.fullmatch(clause) and not any(word in clause for word in rude):
             found.append(clause)
-    return tuple(dict.fromkeys(found))
+    return tuple((clause, tone(clause)) for clause in dict.fromkeys(found[:8]))
+
+
+def _hints(found: Iterable[str], language: Language) -> tuple[str, ...]:
+    """Return the emotions that words name: anger or panic."""
+    named = set(found)
+    pairs = (("anger", "angry"), ("panic", "worried"))
+    return tuple(emotion for emotion, name in pairs if named & words(language)[name])
 
 
 def _tone(scores: Sequence[float]) -> Tone:
@@ -211,11 +227,12 @@ def _korean(text: str, introduction: str) -> Gist:
         topics=_rank(_topic_scores(found, "ko")),
         nouns=nouns,
         phrases=_phrases(
-            text, "ko", (PHRASE_SHORTEST, PHRASE_LONGEST), lambda s: bool(re.search("[가-힣]", s))
+            text, "ko", KOREAN_PHRASE, lambda clause: _tone(_korean_scores(analyse(clause)))
         ),
         tone=_tone(_korean_scores(tokens)),
         shared=tuple(noun for noun in nouns if noun in own),
         forms=frozenset(token.form for token in tokens),
+        hints=_hints((name.removesuffix("-") for name in found), "ko"),
     )
 
 
@@ -248,11 +265,13 @@ def _english_nouns(text: str, tokens: Sequence[str]) -> tuple[str, ...]:
             continue
         if noun not in keys and noun in lexicon["positive"] | lexicon["negative"]:
             continue
-        named.setdefault(noun, ("your " if article in ("my", "our") else "the ") + noun)
+        mine = article in ("my", "our") or noun in lexicon["yours"]
+        named.setdefault(noun, ("your " if mine else "the ") + noun)
         scores[noun] += 10 + 8 * (noun in keys)
     for token in tokens:
         if token in keys and token not in named and token not in lexicon["notnouns"]:
-            named[token] = token if token in lexicon["bare"] else f"the {token}"
+            article = "your" if token in lexicon["yours"] else "the"
+            named[token] = token if token in lexicon["bare"] else f"{article} {token}"
             scores[token] += 12
     return tuple(named[noun] for noun in _rank(scores))
 
@@ -266,9 +285,13 @@ def _english(text: str, introduction: str) -> Gist:
         topics=_rank(_topic_scores(Counter(tokens), "en")),
         nouns=nouns,
         phrases=_phrases(
-            text.replace("’", "'"), "en", ENGLISH_PHRASE, lambda s: bool(re.search("[a-zA-Z]", s))
+            text.replace("’", "'"),
+            "en",
+            ENGLISH_PHRASE,
+            lambda clause: _tone(_english_scores(_english_words(clause))),
         ),
         tone=_tone(_english_scores(tokens)),
         shared=tuple(noun.split(" ", 1)[-1] for noun in nouns if noun.split()[-1] in own),
         forms=frozenset(tokens),
+        hints=_hints(tokens, "en"),
     )

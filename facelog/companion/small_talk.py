@@ -16,6 +16,7 @@ MEMORY = 6
 """How many of Anna's own latest lines an answer must not repeat."""
 
 POSTS = 5
+LINES = 4
 _QUESTION = re.compile(r"[?？]\s*\W*$|(?:나요|까요|니|냐|을까|ㄹ까|할까|일까|은가요|는가요)\s*$")
 _FEELS: dict[Tone, str] = {"positive": "happy", "negative": "sadness", "neutral": "plain"}
 
@@ -31,7 +32,8 @@ class _Talker:
         self.rng = rng
         self.voice: Voice = voice_of(request.name, request.language, request.settings)
         spoken = [turn for turn in request.talk if turn.speaker == "person"]
-        self.last = spoken[-1].text if spoken else ""
+        self.spoken = [turn.text for turn in spoken]
+        self.last = self.spoken[-1] if spoken else ""
         self.today = spoken[-1].date if spoken else dt.date.today()
         said = [turn.text for turn in request.talk if turn.speaker == "anna"]
         self.said = "\n".join(said[-MEMORY:])
@@ -49,11 +51,12 @@ class _Talker:
             self._say("talk.bye")
         elif self._means("thanks", plain):
             self._say("talk.thanks")
-            self._maybe(0.5, "talk.ask")
         elif self._means("who", plain):
             self._say("talk.who")
         elif self._means("recalls", plain):
-            if not self._recall(certain=True):
+            if not self._recall(certain=True) and self.request.posts:
+                self._say("talk.ask")
+            elif not self.parts:
                 for _once in range(2):
                     self._say("talk.noposts")
         elif self._means("greetings", plain) and len(plain) < 25:
@@ -67,9 +70,12 @@ class _Talker:
     def _answer(self, plain: str) -> None:
         """Answer a line that tells or asks something."""
         feel = _FEELS[self.gist.tone]
+        if feel == "sadness":
+            feel = [*self.gist.hints, feel][0]
         if self._means("advices", plain):
+            self._look_back()
             self._say("talk.advise")
-            self._about("advice", feel)
+            self._about("advice", self._lasting(feel))
         elif _QUESTION.search(plain) and feel == "plain":
             self._say("talk.question")
             self._say("talk.question.ask")
@@ -88,6 +94,17 @@ class _Talker:
 
     # --- pieces ---
 
+    def _look_back(self) -> None:
+        """Take the lines before into account: "what shall I do?" tells nothing by itself."""
+        if not self.gist.topics:
+            text = "\n".join(self.spoken[-LINES:])
+            self.gist = understand(text, self.request.introduction, self.request.language)
+
+    def _lasting(self, feel: str) -> str:
+        if feel != "plain" or self.gist.tone == "neutral":
+            return feel
+        return _FEELS[self.gist.tone]
+
     def _means(self, intent: str, plain: str) -> bool:
         """Return whether one of the intent's words stands in the line, whole if Latin."""
         return any(
@@ -97,10 +114,6 @@ class _Talker:
 
     def _say(self, section: str, **values: str) -> bool:
         return self._draw(stock(self.request.language).get(section, ()), **values)
-
-    def _maybe(self, chance: float, section: str) -> None:
-        if self.rng.random() < chance:
-            self._say(section)
 
     def _draw(self, lines: Sequence[Line], **values: str) -> bool:
         fitting = [

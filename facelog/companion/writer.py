@@ -75,7 +75,7 @@ def feeling(reading: Reading, gist: Gist) -> tuple[str, str]:
     if gist.tone == "positive" and face != "happy":
         return "happy", f"mismatch.positive.{face}"
     if gist.tone == "negative" and face == "happy":
-        return "sadness", "mismatch.negative.happy"
+        return [*gist.hints, "sadness"][0], "mismatch.negative.happy"
     if gist.tone == "neutral" and face != "happy":
         return "plain", "" if reading.faint else f"mismatch.neutral.{face}"
     if gist.tone == "neutral" and reading.faint:
@@ -134,6 +134,9 @@ class Writer:
             return self.lines(f"{mood}.extra.{attitude}")
         if kind in ("empathy", "comfort", "advice", "ask"):
             return self._about(kind)
+        if kind in ("noun", "phrase") and self.gist.tone == "neutral" and mood == "happy":
+            # the face smiles, but the words leave open what they felt
+            return self.lines(f"plain.{kind}")
         return self.lines(f"{mood}.{kind}")
 
     def _about(self, kind: str) -> list[Line]:
@@ -188,7 +191,10 @@ class Writer:
             noun = self.rng.choices(nouns, [4.0 / (1 + place) for place in range(len(nouns))])[0]
             return {"noun": noun, "quoted": f"‘{noun}’"}
         if kind == "phrase":
-            phrases = [phrase for phrase in self.gist.phrases if phrase not in used]
+            wrong = {"happy": "negative", "hard": "positive"}.get(self.mood)
+            phrases = [
+                phrase for phrase, tone in self.gist.phrases if tone != wrong and phrase not in used
+            ]
             return {"phrase": self.rng.choice(phrases)} if phrases else None
         if kind == "intro":
             return {"shared": self.gist.shared[0]} if self.gist.shared else None
@@ -242,10 +248,11 @@ class Writer:
         required = self._required()
         # what is still to come needs its place too; later attempts draw shorter sentences
         share = self.target * 1.1 / len(required)
-        room = max(int(share * 2.2) - attempt // 2, int(share * 1.1))
+        room = max(int(share * 2.2) - attempt, int(share * 0.9))
         for kind in required:
-            if not self.add(kind, room):
-                self.add(kind, self.target)
+            wider = room
+            while not self.add(kind, wider) and wider < self.target:
+                wider += 8
         self._fill()
         return self._finish()
 
