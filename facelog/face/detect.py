@@ -17,16 +17,20 @@ VIEW_SIDE = 640
 """Longer side of the copy on which faces are looked for, in pixels."""
 SMALL_SIDE = 320
 """Smaller pictures are enlarged to this, or the detectors' smallest face would not fit in."""
-NEAR_FACE = 36.0
-"""Smallest face looked for at first; smaller ones only where there is nothing else."""
-FAR_FACE = 20.0
+TURNED_SIDE = 400
+"""The same, for the many copies that are turned."""
+NEAR_FACE, FAR_FACE, TURNED_FACE = 36.0, 20.0, 24.0
+"""Smallest faces looked for: at first, where there is nothing else, and in turned copies."""
 TURNS = (0, 90, -90, 180, 30, -30, 60, -60, 120, -120, 150, -150)
 """Degrees by which a picture without an upright face is turned, in this order."""
 UPRIGHT_SCORE = 0.80
 TURNED_SCORE = 0.95
 """A picture is turned often, so that chance has more opportunities: ask for more."""
 PATCH_SIDE = 144
-MARGIN = 0.15
+MARGIN = 0.25
+"""Added on each side of a turned copy: the detectors know whole heads only."""
+DARK = 110.0
+"""A picture whose lighter parts stay below this, of 255, is brightened for detection."""
 
 Floats = NDArray[np.float32]
 
@@ -43,25 +47,35 @@ def find(pixels: Pixels) -> tuple[Face, ...]:
     Raises:
         ModelFileError: one of MTCNN's files is missing or damaged.
     """
-    view, scale = _view(pixels)
+    view, scale = _view(pixels, VIEW_SIDE)
+    view = _lit(view)
     faces = _level(view, _upright(view), UPRIGHT_SCORE)
     if not len(faces.scores):
-        faces = _level(view, _turned(view), TURNED_SCORE)
+        faces = _level(view, _hidden(view), TURNED_SCORE)
     kept = faces.take(mtcnn_backend.suppress(faces.boxes, faces.scores, 0.5, of_smaller=True))
     found = [_face(kept, row, scale) for row in range(len(kept.scores))]
     return tuple(sorted(found, key=lambda face: -face.box[2]))
 
 
-def _view(pixels: Pixels) -> tuple[Pixels, float]:
+def _view(pixels: Pixels, most: int) -> tuple[Pixels, float]:
     """Return a copy fit for detection, and the picture's pixels per pixel of the copy."""
     height, width = pixels.shape[:2]
     longer = max(height, width)
-    side = min(max(longer, SMALL_SIDE), VIEW_SIDE)
+    side = min(max(longer, SMALL_SIDE), most)
     if side == longer:
         return pixels, 1.0
     size = max(1, round(width * side / longer)), max(1, round(height * side / longer))
     how = cv2.INTER_AREA if side < longer else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8), longer / side
+
+
+def _lit(view: Pixels) -> Pixels:
+    """Brighten a dark picture; MTCNN was trained on faces in common light."""
+    light = float(np.percentile(view[::4, ::4], 95))
+    if light >= DARK:
+        return view
+    gain = min(2 * DARK / max(light, 1.0), 8.0)
+    return np.asarray(np.clip(view * np.float32(gain), 0, 255), np.uint8)
 
 
 def _upright(view: Pixels) -> Candidates:
@@ -75,8 +89,12 @@ def _upright(view: Pixels) -> Candidates:
     return _joined([by_dlib, mtcnn_backend.cascade(view, NEAR_FACE)])
 
 
-def _turned(view: Pixels) -> Candidates:
-    return _joined([_turned_by(view, angle) for angle in TURNS])
+def _hidden(view: Pixels) -> Candidates:
+    """Search finer, with a margin, and turned."""
+    small, scale = _view(view, TURNED_SIDE)
+    turned = _joined([_turned_by(small, angle) for angle in TURNS])
+    turned = Candidates(turned.boxes, turned.landmarks * np.float32(scale), turned.scores)
+    return _joined([mtcnn_backend.cascade(view, FAR_FACE), turned])
 
 
 def _turned_by(view: Pixels, angle: float) -> Candidates:
@@ -86,7 +104,7 @@ def _turned_by(view: Pixels, angle: float) -> Candidates:
     across, down = width * cosine + height * sine, width * sine + height * cosine
     size = round(across * (1 + 2 * MARGIN)), round(down * (1 + 2 * MARGIN))
     matrix = _turn(((width - 1) / 2, (height - 1) / 2), angle, 1.0, size)
-    found = mtcnn_backend.cascade(_warped(view, matrix, size), FAR_FACE)
+    found = mtcnn_backend.cascade(_warped(view, matrix, size), TURNED_FACE)
     return Candidates(found.boxes, _mapped(found.landmarks, _inverse(matrix)), found.scores)
 
 
@@ -115,9 +133,7 @@ def _levelled(view: Pixels, landmarks: Floats) -> Candidates:
     patch = _warped(view, matrix, size)
     quarter = PATCH_SIDE / 4
     box = np.array([[quarter, quarter, 3 * quarter, 3 * quarter]], np.float32)
-    found = mtcnn_backend.refine(
-        patch, mtcnn_backend.square(mtcnn_backend.refine(patch, box).boxes)
-    )
+    found = _averaged(mtcnn_backend.refine(patch, _around(mtcnn_backend.refine(patch, box))))
     if not _plausible(found.landmarks[0]):
         return found.take(np.zeros(0, np.intp))
     back = _inverse(matrix)
@@ -126,6 +142,24 @@ def _levelled(view: Pixels, landmarks: Floats) -> Candidates:
     half = (square[:, 2:] - square[:, :2]) / 2 * math.hypot(back[0, 0], back[1, 0])
     boxes = np.concatenate([centre - half, centre + half], axis=1).astype(np.float32)
     return Candidates(boxes, _mapped(found.landmarks, back), found.scores)
+
+
+def _around(found: Candidates) -> Floats:
+    """Return squares of several sizes around the one box found."""
+    square = mtcnn_backend.square(found.boxes)
+    middle, half = (square[:, :2] + square[:, 2:]) / 2, (square[:, 2:] - square[:, :2]) / 2
+    half = half * np.array([[0.9], [1.0], [1.12]], np.float32)
+    return np.concatenate([middle - half, middle + half], axis=1)
+
+
+def _averaged(found: Candidates) -> Candidates:
+    """Return one row: the best score, and the mean of the places weighted by their scores."""
+    weights = found.scores / max(float(found.scores.sum()), 1e-6)
+    return Candidates(
+        np.tensordot(weights, found.boxes, 1)[None].astype(np.float32),
+        np.tensordot(weights, found.landmarks, 1)[None].astype(np.float32),
+        found.scores.max(keepdims=True),
+    )
 
 
 def _plausible(landmarks: Floats) -> bool:

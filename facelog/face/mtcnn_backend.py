@@ -91,21 +91,22 @@ class _Networks:
 @lru_cache(maxsize=2)
 def _networks(directory: Path) -> _Networks:
     try:
-        files = json.loads((directory / "mtcnn.json").read_text(encoding="utf-8"))["files"]
+        card = json.loads((directory / "mtcnn.json").read_text(encoding="utf-8"))
+        checksums = {name: str(record["sha256"]) for name, record in card["files"].items()}
     except FileNotFoundError as error:
         raise _file_error("model_missing", "mtcnn.json") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _file_error("model_damaged", "mtcnn.json") from error
     names = [f"mtcnn_{stage}.tflite" for stage in ("pnet", "rnet", "onet")]
-    return _Networks(*(_read_network(directory, name, files) for name in names))
+    return _Networks(*(_read_network(directory, name, checksums) for name in names))
 
 
-def _read_network(directory: Path, name: str, files: dict[str, dict[str, str]]) -> _Network:
+def _read_network(directory: Path, name: str, checksums: dict[str, str]) -> _Network:
     try:
         content = (directory / name).read_bytes()
     except OSError as error:
         raise _file_error("model_missing", name) from error
-    if hashlib.sha256(content).hexdigest() != files.get(name, {}).get("sha256"):
+    if hashlib.sha256(content).hexdigest() != checksums.get(name):
         raise _file_error("model_damaged", name)
     return _Network(content)
 
@@ -184,10 +185,8 @@ def suppress(
     height = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
     shared = np.maximum(width, 0) * np.maximum(height, 0)
     areas = (right - left) * (bottom - top)
-    if of_smaller:
-        whole = np.minimum.outer(areas, areas)
-    else:
-        whole = np.add.outer(areas, areas) - shared
+    pairs = np.minimum if of_smaller else np.add
+    whole = pairs.outer(areas, areas) - (0 if of_smaller else shared)
     better_overlaps = np.triu(shared > limit * whole, k=1).any(axis=0)
     return order[~better_overlaps]
 

@@ -1,0 +1,150 @@
+"""Faces are found upright, turned, dark, small, several; and not where there are none."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from skimage import data
+
+from facelog import face
+from facelog.types import Face, Pixels
+
+# Marked by hand on the photograph: right eye, left eye, tip of the nose, corners of the mouth.
+MARKED = np.array([[203.5, 101.5], [246.5, 103.5], [224, 127.5], [203, 140], [244, 141]])
+
+
+def placed(pixels: Pixels, degrees: float, scale: float = 1.0) -> tuple[Pixels, np.ndarray]:
+    """Turn a picture on a larger canvas; return it and the (2, 3) matrix that leads there."""
+    height, width = pixels.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
+    cosine, sine = abs(matrix[0, 0]), abs(matrix[0, 1])
+    size = int(width * cosine + height * sine), int(width * sine + height * cosine)
+    matrix[:, 2] += (np.array(size) - (width, height)) / 2
+    return cv2.warpAffine(pixels, matrix, size), matrix
+
+
+def assert_marked(found: Face, matrix: np.ndarray, tolerance: float = 0.1) -> None:
+    """Compare with the marks, in units of the distance between the eyes."""
+    expected = MARKED @ matrix[:, :2].T + matrix[:, 2]
+    distance = np.linalg.norm(expected[1] - expected[0])
+    assert np.linalg.norm(found.landmarks - expected, axis=1).max() < tolerance * distance
+    x, y, width, height = found.box
+    assert width == height
+    middle = expected.mean(axis=0)
+    assert abs(x + width / 2 - middle[0]) < distance / 2
+    assert abs(y + height / 2 - middle[1]) < distance / 2
+    assert 1.8 * distance < width < 3.2 * distance
+    assert found.landmarks.dtype == np.float32
+    assert found.landmarks.shape == (5, 2)
+    assert 0.8 <= found.confidence <= 1
+
+
+def the_one(pixels: Pixels) -> Face:
+    (found,) = face.find(pixels)
+    return found
+
+
+IDENTITY = np.array([[1.0, 0, 0], [0, 1.0, 0]])
+
+
+def test_upright() -> None:
+    assert_marked(the_one(data.astronaut()), IDENTITY)
+
+
+@pytest.mark.parametrize("degrees", [15, -30, 30, 45, -60, 90, -90, 135, 180])
+def test_turned(degrees: float) -> None:
+    pixels, matrix = placed(data.astronaut(), degrees)
+    assert_marked(the_one(pixels), matrix, tolerance=0.12)
+
+
+@pytest.mark.parametrize("scale", [0.25, 0.5, 1.7, 4.0])
+def test_any_size(scale: float) -> None:
+    pixels = cv2.resize(
+        data.astronaut(),
+        None,
+        fx=scale,
+        fy=scale,
+        interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC,
+    )
+    assert_marked(the_one(pixels), IDENTITY * scale, tolerance=0.15)
+
+
+def test_a_picture_of_sixty_pixels() -> None:
+    portrait = cv2.resize(data.astronaut()[60:190, 150:280], (60, 60))
+    matrix = np.array([[60 / 130, 0, -150 * 60 / 130], [0, 60 / 130, -60 * 60 / 130]])
+    assert_marked(the_one(portrait), matrix, tolerance=0.15)
+
+
+@pytest.mark.parametrize("light", [0.12, 0.35, 0.7])
+def test_dark(light: float) -> None:
+    assert_marked(the_one((data.astronaut() * light).astype(np.uint8)), IDENTITY)
+
+
+def test_grey() -> None:
+    grey = cv2.cvtColor(data.astronaut(), cv2.COLOR_RGB2GRAY)
+    assert_marked(the_one(np.dstack([grey] * 3)), IDENTITY)
+
+
+def test_a_head_cut_by_the_edge() -> None:
+    cut = np.ascontiguousarray(data.astronaut()[85:165, 180:270])
+    assert_marked(the_one(cut), np.array([[1.0, 0, -180], [0, 1.0, -85]]), tolerance=0.15)
+
+
+def test_several_faces_the_largest_first_and_none_twice() -> None:
+    small = cv2.resize(data.astronaut(), (300, 300), interpolation=cv2.INTER_AREA)
+    canvas = np.full((512, 1112, 3), 128, np.uint8)
+    canvas[:300, :300], canvas[:, 300:812], canvas[100:400, 812:] = small, data.astronaut(), small
+    found = face.find(canvas)
+    assert len(found) == 3
+    assert found[0].box[2] > 1.4 * found[1].box[2]
+    assert_marked(found[0], np.array([[1.0, 0, 300], [0, 1.0, 0]]))
+
+
+def test_a_face_that_dlib_misses_is_found_beside_one_that_it_finds() -> None:
+    """A large tilted face must not lose to a small upright one in the background."""
+    tilted, _ = placed(data.astronaut(), 25, 1.6)
+    canvas = np.full((tilted.shape[0], tilted.shape[1] + 512, 3), 128, np.uint8)
+    canvas[:, : tilted.shape[1]] = tilted
+    canvas[:512, tilted.shape[1] :] = data.astronaut()
+    found = face.find(canvas)
+    assert len(found) == 2
+    assert found[0].box[0] < tilted.shape[1]
+
+
+@pytest.mark.parametrize("name", ["chelsea", "coffee", "rocket", "brick", "coins", "text"])
+@pytest.mark.parametrize("turns", [0, 1])
+def test_no_face_where_there_is_none(name: str, turns: int) -> None:
+    pixels = getattr(data, name)()
+    pixels = pixels if pixels.ndim == 3 else np.dstack([pixels] * 3)
+    assert face.find(np.ascontiguousarray(np.rot90(pixels, turns))) == ()
+
+
+@pytest.mark.parametrize("blur", [0, 4, 12])
+def test_no_face_in_noise(blur: int) -> None:
+    noise = np.random.default_rng(2).integers(0, 256, (480, 640, 3), dtype=np.uint8)
+    if blur:
+        noise = cv2.normalize(cv2.GaussianBlur(noise, (0, 0), blur), None, 0, 255, cv2.NORM_MINMAX)
+    assert face.find(noise) == ()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 500), (500, 3), (20, 20)])
+def test_odd_sizes_have_no_face_and_no_error(size: tuple[int, int]) -> None:
+    assert face.find(np.full((*size, 3), 90, np.uint8)) == ()
+
+
+def test_the_aligned_face_is_level_and_centred() -> None:
+    """Found again in the crop: the whole chain puts eyes and nose where they belong."""
+    for degrees in (0, 25, 90):
+        pixels, _ = placed(data.astronaut(), degrees)
+        again = the_one(face.align(pixels, the_one(pixels))).landmarks
+        across = again[1] - again[0]
+        assert abs(np.degrees(np.arctan2(across[1], across[0]))) < 6
+        assert np.abs(again[2] - 111.5).max() < 8
+        assert 0.27 * 224 < np.linalg.norm(across) < 0.45 * 224
+
+
+def test_finding_twice_gives_the_same_bits() -> None:
+    first, second = the_one(data.astronaut()), the_one(data.astronaut())
+    assert first.box == second.box
+    np.testing.assert_array_equal(first.landmarks, second.landmarks)
