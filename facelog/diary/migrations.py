@@ -14,7 +14,7 @@ from facelog.errors import DiaryError
 
 @dataclass(frozen=True)
 class Migration:
-    """One named step; it runs in a transaction of its own."""
+    """One named step; it runs inside a transaction and never ends it."""
 
     name: str
     run: Callable[[sa.Connection], None]
@@ -120,10 +120,8 @@ def missing(connection: sa.Connection) -> list[Migration]:
 
 
 def apply(connection: sa.Connection, migration: Migration) -> None:
-    """Take one step inside the caller's transaction, unless another process just has."""
+    """Take one step inside the caller's transaction, and note that it is taken."""
     schema_migrations.create(connection, checkfirst=True)
-    if migration.name in applied(connection):
-        return
     migration.run(connection)
     connection.execute(
         schema_migrations.insert().values(name=migration.name, applied_at=dt.datetime.now(dt.UTC))

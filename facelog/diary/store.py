@@ -113,13 +113,14 @@ def open_store(url: str) -> Store:
 
 def _migrate(store: Store, file: Path | None) -> None:
     with store.reading() as connection:
+        if not migrations.missing(connection):
+            return
+    # Whoever else opens the diary now waits here, and finds nothing left to do.
+    with store.writing() as connection:
         steps = migrations.missing(connection)
-        started = bool(sa.inspect(connection).get_table_names())
-    if steps and started and file is not None:
-        with explained(file):
+        if steps and file is not None and sa.inspect(connection).get_table_names():
             back_up(file, dt.date.today())
-    for step in steps:
-        with store.writing() as connection:
+        for step in steps:
             migrations.apply(connection, step)
 
 

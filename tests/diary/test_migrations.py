@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -89,6 +90,36 @@ def test_the_file_is_copied_before_it_changes(first: Path) -> None:
         assert connection.execute("SELECT photo FROM pictures").fetchall() == [(b"photo",)]
     open_store(f"sqlite:///{first}").close()
     assert names(first) == sorted(["diary.db", copy.name]), "nothing to do, nothing to copy"
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_many_open_the_same_file_at_once(tmp_path: Path, blank: bool) -> None:
+    for number in range(5):
+        file = tmp_path / str(number) / "diary.db"
+        file.parent.mkdir()
+        if not blank:
+            with closing(sqlite3.connect(file)) as connection:
+                connection.executescript(FIRST.read_text(encoding="utf-8"))
+        gate = threading.Barrier(5)
+        opened: list[int] = []
+
+        def work(
+            file: Path = file, gate: threading.Barrier = gate, opened: list[int] = opened
+        ) -> None:
+            gate.wait()
+            store = open_store(f"sqlite:///{file}")
+            store.create_profile("주성", "")
+            opened.append(len(store.profiles()))
+            store.close()
+
+        threads = [threading.Thread(target=work) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(opened) == 5
+        assert max(opened) == (5 if blank else 6)
+        assert len([name for name in names(file) if "backup" in name]) == (0 if blank else 1)
 
 
 def test_a_copy_never_replaces_another(first: Path) -> None:
