@@ -35,6 +35,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     report.add_argument("--valid", type=Path, metavar="NPZ", help=text("help_report_valid"))
     report.add_argument("--photos", type=Path, metavar="DIR", help=text("help_report_photos"))
     report.add_argument("--run", type=Path, metavar="RUN", dest="trained")
+    report.add_argument("--card", type=Path, metavar="FILE", help=text("help_report_card"))
     report.add_argument("--to", type=Path, default=MODELS / "reports", metavar="DIR")
     mtcnn = step("export-mtcnn", _export_mtcnn)
     mtcnn.add_argument("--to", type=Path, default=MODELS, metavar="DIR")
@@ -78,12 +79,14 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _report(arguments: argparse.Namespace) -> int:
     from facelog.evaluation import DataError
-    from facelog.train.report import markdown, report, write
+    from facelog.train.report import fill_card, markdown, report, write
 
     if arguments.trained:
         _quiet_tensorflow()
     try:
         found = report(arguments.valid, arguments.photos, arguments.trained, progress=tell)
+        if arguments.card:
+            fill_card(arguments.card, markdown(found))
     except (OSError, KeyError, DataError) as error:
         tell(text("bad_data", reason=error))
         return FAILED

@@ -24,6 +24,8 @@ from facelog.train.metrics import (
     wilson,
 )
 
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+"""Between these two lines the model card holds the tables of the latest report."""
 COVERAGES = (1.0, 0.9, 0.8, 0.7)
 
 
@@ -169,6 +171,20 @@ def write(found: dict[str, Any], directory: Path) -> Path:
     path = directory / f"{found['date']}-{found['commit']}.json"
     path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def fill_card(card: Path, tables: str) -> None:
+    """Replace the tables of a model card.
+
+    Raises:
+        DataError: the card has no place for them.
+    """
+    text = card.read_text(encoding="utf-8")
+    before, mark, rest = text.partition(BEGIN)
+    _, other, after = rest.partition(END)
+    if not mark or not other:
+        raise evaluation.DataError(f"{card}: expected the lines {BEGIN} and {END}")
+    card.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
 
 
 def markdown(found: dict[str, Any]) -> str:

@@ -1,0 +1,57 @@
+"""The model card's tables, from evaluation to the page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from facelog.cli import main
+from facelog.config import MODELS
+from facelog.evaluation import DataError
+from facelog.train.metrics import Answers, sharpen
+from facelog.train.report import BEGIN, END, cross_fitted_ece, fill_card
+
+
+def test_a_report_is_written_and_fills_the_card(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    votes = np.zeros((16, 10), np.uint8)
+    votes[np.arange(16), np.arange(16) % 8] = 10
+    images = np.random.default_rng(0).integers(0, 256, (16, 48, 48), dtype=np.uint8)
+    np.savez(tmp_path / "valid.npz", images=images, votes=votes)
+    card = tmp_path / "CARD.md"
+    card.write_text(f"above\n{BEGIN}\nold figures\n{END}\nbelow\n")
+    asked = ["train", "report", "--valid", str(tmp_path / "valid.npz"), "--card", str(card)]
+    assert main([*asked, "--to", str(tmp_path / "reports")]) == 0
+    table = capsys.readouterr().out.strip()
+    assert card.read_text() == f"above\n{BEGIN}\n{table}\n{END}\nbelow\n"
+    (file,) = (tmp_path / "reports").iterdir()
+    found = json.loads(file.read_text())
+    assert file.stem == f"{found['date']}-{found['commit']}"
+    valid = found["valid"]
+    assert valid["n"] == 16
+    low, high = valid["intervals_95"]["accuracy_4"]
+    assert low < valid["accuracy_4"] < high
+    assert f"| four emotions | 14 | {valid['accuracy_4']:.1%} | {low:.1%} to {high:.1%} |" in table
+
+
+def test_the_shipped_card_has_a_place_for_the_tables(tmp_path: Path) -> None:
+    text = (MODELS / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert text.index(BEGIN) < text.index(END)
+    (tmp_path / "other.md").write_text("no place")
+    with pytest.raises(DataError, match=r"other\.md"):
+        fill_card(tmp_path / "other.md", "table")
+
+
+def test_cross_fitting_sees_through_a_wrong_temperature() -> None:
+    rng = np.random.default_rng(0)
+    honest = rng.dirichlet(np.full(8, 0.4), 4000)
+    labels = np.array([rng.choice(8, p=row) for row in honest])
+    groups = np.array([-1, 1, 2, 3, 0, 0, 2, 0])
+    found = np.ones(len(labels), bool)
+    for shares in (honest, sharpen(honest, 0.4)):
+        answers = Answers(shares, found, labels, groups[labels], True, "majority")
+        assert cross_fitted_ece(answers) < 0.03
