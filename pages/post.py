@@ -42,7 +42,7 @@ def _correct(post: Post, key: str) -> None:
 def _correction(post: Post) -> None:
     # The version in the key: after a refused change the buttons show what is kept.
     key = f"correct-{post.id}-{post.version}"
-    st.segmented_control(
+    st.pills(
         t("post.correct_label"),
         tuple(EMOTION_ICONS),
         default=post.correction,
@@ -212,20 +212,21 @@ def _person(post: Post) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             avatar(profile.name, FACE_SIDE)
             st.markdown(f"**{plain(profile.name)}**  \n:small[:gray[{long_date(post.date)}]]")
+        edit = pending.edit
+        editing = edit is not None and edit.post_id == post.id
         photo, emotion = st.columns([3, 2], gap="medium")
         with photo.container(key="still-photo"):
             alt = t("post.photo_alt", date=long_date(post.date))
             st.image(diary.photo(post.id), width="stretch", alt=alt)
+            if not editing:
+                st.text(post.text)
+                _actions(post)
         with emotion:
             st.markdown(f"**{t('post.guess_title')}**", help=t("post.guess_note"))
             post_view.emotion(post)
             _correction(post)
-        edit = pending.edit
-        if edit is not None and edit.post_id == post.id:
+        if edit is not None and editing:
             _editor(post, edit)
-        else:
-            st.text(post.text)
-            _actions(post)
 
 
 def _ask(post_id: str, built_in: bool) -> None:
