@@ -10,15 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import tensorflow as tf
 from numpy.typing import NDArray
-from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
 from facelog import evaluation
-from facelog.config import CROP_SIDE, MODELS
+from facelog.config import MODELS
 from facelog.emotion.card import CARD_FILE, Card, checksum
 from facelog.emotion.classifier import Classifier
 from facelog.train.fit import load_arrays
+from facelog.train.litert import convert
 from facelog.train.metrics import figures, fit_temperature
 from facelog.train.networks import RETINA, serving_network
 
@@ -44,23 +43,6 @@ def keras_shares(network: object, crops: NDArray[np.uint8]) -> NDArray[np.float6
         for first in range(0, len(crops), BATCH)
     ]
     return np.concatenate(parts).astype(np.float64)
-
-
-def convert(network: object) -> bytes:
-    """Return a Keras network as a LiteRT file with float16 weights, one face at a time."""
-    face = tf.TensorSpec((1, CROP_SIDE, CROP_SIDE, 3), tf.float32)
-
-    # Keras' batch normalisation learns from what it sees unless it is told not to.
-    @tf.function
-    def infer(pixels: tf.Tensor) -> tf.Tensor:
-        return network(pixels, training=False)  # type: ignore[operator]
-
-    # Variables must be frozen: the converter would otherwise leave them out of the file.
-    frozen = convert_variables_to_constants_v2(infer.get_concrete_function(face))
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([frozen])
-    converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    converter.target_spec.supported_types = [tf.float16]
-    return bytes(converter.convert())
 
 
 def _training(run: Path, state: dict) -> dict[str, object]:
