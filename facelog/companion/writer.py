@@ -32,13 +32,13 @@ _MOST = {
     "ask": 2,
     "extra": 2,
     "closer": 1,
-    "empathy": 6,
-    "comfort": 6,
-    "advice": 6,
+    "empathy": 7,
+    "comfort": 7,
+    "advice": 7,
 }
 ORDER = (
-    ("opener", "face", "noun", "phrase", "mismatch", "intro"),
-    ("empathy", "comfort", "extra"),
+    ("lead", "opener", "face", "noun", "phrase", "mismatch", "intro"),
+    ("again", "empathy", "comfort", "extra"),
     ("advice", "ask", "closer"),
 )
 
@@ -48,8 +48,8 @@ class Sentence:
     """One sentence of a comment and what it is there for.
 
     Attributes:
-        kind: opener, face, noun, phrase, mismatch, intro, empathy, comfort, advice, ask, extra,
-            closer, care or help.
+        kind: lead or opener, face, noun, phrase, mismatch, intro, again, empathy, comfort,
+            advice, ask, extra, closer, care or help.
         template: as it stands in the stock.
     """
 
@@ -68,8 +68,9 @@ def feeling(reading: Reading, gist: Gist) -> tuple[str, str]:
     """Weigh face and text against each other.
 
     Returns:
-        What the comment answers to (one of the four emotions, or "plain"), and the section of
-        questions to ask where the two disagree, empty where they do not.
+        What the comment answers to: one of the four emotions, "plain", or "mild" for a smile
+        over words that tell no feeling; and the section of questions to ask where the two
+        disagree, empty where they do not.
     """
     face = reading.emotion
     if gist.tone == "positive" and face != "happy":
@@ -78,8 +79,8 @@ def feeling(reading: Reading, gist: Gist) -> tuple[str, str]:
         return [*gist.hints, "sadness"][0], "mismatch.negative.happy"
     if gist.tone == "neutral" and face != "happy":
         return "plain", "" if reading.faint else f"mismatch.neutral.{face}"
-    if gist.tone == "neutral" and reading.faint:
-        return "plain", ""
+    if gist.tone == "neutral":
+        return "plain" if reading.faint else "mild", ""
     if gist.tone == "negative" and "loss" in gist.topics[:2]:
         return "sadness", ""
     return face, ""
@@ -87,7 +88,7 @@ def feeling(reading: Reading, gist: Gist) -> tuple[str, str]:
 
 def mood_of(feel: str) -> str:
     """Return which broad stock a feeling draws from: happy, hard or plain."""
-    return feel if feel in ("happy", "plain") else "hard"
+    return {"happy": "happy", "plain": "plain", "mild": "plain"}.get(feel, "hard")
 
 
 class Writer:
@@ -122,8 +123,9 @@ class Writer:
         """Return what a kind of sentence is drawn from, the most fitting only."""
         attitude, mood = self.settings.attitude, self.mood
         if kind == "opener":
-            own = self.lines(f"{self.feel}.opener.{attitude}")
-            return own if own and self.rng.random() < 0.5 else self.lines(f"{self.feel}.opener")
+            feel = "plain" if self.feel == "mild" else self.feel
+            own = self.lines(f"{feel}.opener.{attitude}")
+            return own if own and self.rng.random() < 0.5 else self.lines(f"{feel}.opener")
         if kind == "face":
             faint = self.request.reading.faint
             emotion = self.request.reading.emotion
@@ -134,16 +136,14 @@ class Writer:
             return self.lines(f"{mood}.extra.{attitude}")
         if kind in ("empathy", "comfort", "advice", "ask"):
             return self._about(kind)
-        if kind in ("noun", "phrase") and self.gist.tone == "neutral" and mood == "happy":
-            # the face smiles, but the words leave open what they felt
-            return self.lines(f"plain.{kind}")
         return self.lines(f"{mood}.{kind}")
 
     def _about(self, kind: str) -> list[Line]:
         """Return sentences on one of the diary's topics, or on the feeling at large."""
-        general = self.lines(f"{self.feel if kind != 'ask' else self.mood}.{kind}")
+        general = self.lines(f"{self.mood if kind == 'ask' else self.feel}.{kind}")
+        general = general or self.lines(f"{self.mood}.{kind}")
         side = "hard" if self.mood == "hard" else "good"
-        if self.mood == "plain" and kind in ("empathy", "comfort"):
+        if self.feel == "plain" and kind in ("empathy", "comfort"):
             return general
         for topic, chance in zip(self.gist.topics[:2], (0.62, 0.55), strict=False):
             section = f"{topic}.ask" if kind == "ask" else f"{topic}.{side}.{kind}"
@@ -162,7 +162,7 @@ class Writer:
         values = self._values(kind)
         if values is None:
             return None
-        starts = {one.text.split()[0] for one in self.picked if one.kind != "opener"}
+        starts = {one.text.split()[0] for one in self.picked if one.kind not in ("lead", "opener")}
         endings = Counter(_ending(one.text) for one in self.picked)
         last = _ending(self.picked[-1].text) if self.picked else ""
         options: list[tuple[Sentence, float]] = []
@@ -184,7 +184,7 @@ class Writer:
     def _values(self, kind: str) -> dict[str, str] | None:
         """Return the slots of a kind, None where the diary offers nothing to fill them."""
         used = " ".join(one.text for one in self.picked)
-        if kind == "noun":
+        if kind in ("noun", "lead"):
             nouns = [noun for noun in self.gist.nouns[:4] if noun not in used]
             if not nouns:
                 return None
@@ -231,13 +231,16 @@ class Writer:
         return len(self._joined(self.picked))
 
     def _required(self) -> list[str]:
-        kinds = ["opener"]
+        leads = self.settings.length == "short" and self.gist.nouns
+        # a short comment has no room to greet and to mention the diary one after the other
+        kinds = ["lead"] if leads else ["opener"]
         if self.question:
             kinds.append("mismatch")
         kinds += self.settings.ingredients
-        if self.request.reading.faint and not self.question:
+        if (self.request.reading.faint or self.feel == "mild") and not self.question:
             kinds.append("face")
-        kinds.append("noun" if self.gist.nouns else "phrase")
+        if not leads:
+            kinds.append("noun" if self.gist.nouns else "phrase")
         if self.gist.shared:
             kinds.append("intro")
         if self.settings.length != "short":
@@ -268,7 +271,7 @@ class Writer:
             tries += 1
             kind = self.rng.choice(kinds)
             count = sum(one.kind == kind for one in self.picked)
-            if count >= (_MOST[kind] if long else min(_MOST[kind], 4)):
+            if count >= (_MOST[kind] if long else min(_MOST[kind], 5)):
                 continue
             if kind in ("noun", "phrase", "ask", "extra") and count and not long:
                 continue
@@ -276,9 +279,18 @@ class Writer:
 
     def _finish(self) -> tuple[Sentence, ...]:
         ordered: list[Sentence] = []
+        # a second thing of the diary is taken up later, where the talk has moved on
+        second = [
+            [one for one in self.picked if one.kind == kind][1:] for kind in ("noun", "phrase")
+        ]
+        later = [replace(one, kind="again") for ones in second for one in ones]
         for group in ORDER:
             for kind in group:
                 same = [one for one in self.picked if one.kind == kind]
+                if kind in ("noun", "phrase"):
+                    same = same[:1]
+                elif kind == "again":
+                    same = later
                 if kind in ("comfort", "advice") and same and self.rng.random() < 0.6:
                     same[0] = self._linked(same[0])
                 ordered += same
