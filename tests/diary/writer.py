@@ -22,7 +22,8 @@ from facelog.diary.store import open_store
 from facelog.types import Comment, NewPost, Reading
 
 PHOTO_BYTES = 60_000
-LONGEST_LIFE = 0.25
+LONGEST_LIFE = 0.2
+KILLED_WHILE_OPENING = 0.1
 READING = Reading(
     {"happiness": 1.0}, {"anger": 0.0, "happy": 1.0, "panic": 0.0, "sadness": 0.0}, 0.0
 )
@@ -33,9 +34,14 @@ def photo(name: str) -> bytes:
     return hashlib.shake_256(name.encode()).digest(PHOTO_BYTES)
 
 
-def write(url: str, profile_id: str, names: Iterable[str]) -> None:
-    """Keep a post under each name, and a comment under every other one."""
+def write(url: str, profile_id: str, names: Iterable[str], ready: int | None = None) -> None:
+    """Keep a post under each name, and a comment under every other one.
+
+    `ready` is a pipe to be told on when the diary is open.
+    """
     store = open_store(url)
+    if ready is not None:
+        os.write(ready, b".")
     diary = store.diary(profile_id)
     for number, name in enumerate(names):
         small = hashlib.sha256(name.encode()).digest()
@@ -64,9 +70,14 @@ def nursery(url: str, profile_id: str, rounds: int, seed: int) -> None:
     """Fork a writer, kill it at a random moment of its life, again and again."""
     chance = random.Random(seed)
     for number in range(rounds):
+        ear, mouth = os.pipe()
         child = os.fork()
         if child == 0:
-            write(url, profile_id, (f"{number}-{post}" for post in itertools.count()))
+            write(url, profile_id, (f"{number}-{post}" for post in itertools.count()), mouth)
+        os.close(mouth)
+        if chance.random() > KILLED_WHILE_OPENING:
+            os.read(ear, 1)
+        os.close(ear)
         time.sleep(chance.uniform(0, LONGEST_LIFE))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
