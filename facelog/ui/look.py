@@ -100,7 +100,7 @@ def colour_days(days: Mapping[dt.date, Sequence[str]], chosen: dt.date | None) -
         )
     if chosen is not None:
         rules.append(
-            f".st-key-{day_key(chosen)} button {{ outline: 2px solid currentColor; "
-            "outline-offset: 1px; }"
+            f".st-key-{day_key(chosen)} button "
+            "{ box-shadow: inset 0 0 0 2px currentColor !important; }"
         )
     st.html(f"<style>{' '.join(rules)}</style>")

@@ -14,7 +14,11 @@ _BADGES = {"anger": "red", "happy": "yellow", "panic": "violet", "sadness": "blu
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _WORD_JOINER = "\u2060"
-_ADDRESS = re.compile(r"(?i)(www|https?|mailto|xmpp)(?=[.:])|(?<=\S)(?=@)")
+_REPLACED_LATER = re.compile(
+    r":(?=[\w+-]+:)"  # shortcodes of emoji
+    r"|[<>=!~-](?=[-=>])"  # arrows, dashes, comparisons
+    r"|(?i:www|https?|mailto|xmpp)(?=[.:])|(?<=\w)(?=@\w)"  # addresses
+)
 
 
 def t(key: str, **values: object) -> str:
@@ -28,10 +32,8 @@ def plain(text: str) -> str:
     Punctuation is escaped; an invisible joiner keeps shortcodes, arrows and web addresses, which
     Streamlit replaces after Markdown's own escapes are undone, from being recognised.
     """
-    text = " ".join(text.split())
-    text = _ADDRESS.sub(lambda found: found.group() + _WORD_JOINER, text)
-    escaped = _PUNCTUATION.sub(r"\\\1", text)
-    return re.sub(r"(\\[:<>=-])", rf"\1{_WORD_JOINER}", escaped)
+    line = _REPLACED_LATER.sub(rf"\g<0>{_WORD_JOINER}", " ".join(text.split()))
+    return _PUNCTUATION.sub(r"\\\1", line)
 
 
 def shorten(text: str, limit: int) -> str:
