@@ -13,9 +13,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from facelog.config import DATA
 from facelog.types import Language
@@ -51,15 +53,17 @@ class _Rule:
     near: tuple[str, ...]
     match: re.Pattern[str]
     unless: re.Pattern[str] | None
-    across: bool
 
 
 @dataclass(frozen=True)
 class _Rules:
     harmless: tuple[re.Pattern[str], ...]
     crisis: tuple[_Rule, ...]
+    across: tuple[_Rule, ...]
     story: re.Pattern[str]
-    over: re.Pattern[str]
+    past: re.Pattern[str]
+    again: re.Pattern[str]
+    recovered: re.Pattern[str]
 
 
 def screen(text: str) -> bool:
@@ -71,9 +75,19 @@ def screen(text: str) -> bool:
     Returns:
         True where help should be shown: for the writer, or for someone they worry about.
     """
-    plain = _plain(text)
-    bare = _DISGUISE.sub("", plain)
-    return _speaks_of_crisis(plain) or (bare != plain and _speaks_of_crisis(bare))
+    rules = _rules()
+    parts = list(_sentences(_plain(text)))
+    bare = [_DISGUISE.sub("", part) for part in parts]
+    disguised = [number for number, part in enumerate(parts) if bare[number] != part]
+    in_a_row = [" ".join(parts[number : number + 3]) for number in range(len(parts) - 1)]
+    following = [*parts[1:], ""]
+    return (
+        _any_crisis(parts, following, rules.crisis)
+        or _any_crisis(
+            [bare[n] for n in disguised], [following[n] for n in disguised], rules.crisis
+        )
+        or _any_crisis(in_a_row, [""] * len(in_a_row), rules.across)
+    )
 
 
 @cache
@@ -83,32 +97,44 @@ def help_lines(language: Language) -> tuple[HelpLine, ...]:
     return tuple(HelpLine(**line) for line in lines)
 
 
-def _speaks_of_crisis(text: str) -> bool:
-    rules = _rules()
-    awake = [rule for rule in rules.crisis if any(stem in text for stem in rule.near)]
-    if not awake:
-        return False
-    sentences = list(_sentences(text))
-    farewells = [rule for rule in awake if rule.across]
-    return any(_matches(sentence, awake, rules) for sentence in sentences) or any(
-        _matches(" ".join(sentences[place : place + 3]), farewells, rules)
-        for place in range(len(sentences) - 1 if farewells else 0)
+def _any_crisis(parts: list[str], following: list[str], tried: tuple[_Rule, ...]) -> bool:
+    text = "\n".join(parts)
+    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    # Most stems are in no text: its letters tell so before any search.
+    letters = set(text)
+    return any(
+        rule.match.search(parts[number]) and _holds(rule, parts[number], following[number])
+        for rule in tried
+        for stem in rule.near
+        if letters.issuperset(stem)
+        for number in _holding(stem, text, starts)
     )
 
 
-def _matches(sentence: str, awake: list[_Rule], rules: _Rules) -> bool:
-    tried = [rule for rule in awake if any(stem in sentence for stem in rule.near)]
-    if not tried or rules.over.search(sentence):
+def _holding(stem: str, text: str, starts: list[int]) -> Iterator[int]:
+    """Yield the numbers of the parts that hold a stem: far quicker than asking each part."""
+    at = text.find(stem)
+    while at >= 0:
+        number = bisect_right(starts, at) - 1
+        yield number
+        at = text.find(stem, starts[number + 1])
+
+
+def _holds(rule: _Rule, sentence: str, following: str) -> bool:
+    """Tell whether a rule's match is meant: no idiom, no story, nothing overcome."""
+    rules = _rules()
+    if rule.unless and rule.unless.search(sentence):
         return False
-    if rules.story.search(sentence):
-        sentence = _QUOTED.sub("", sentence)
-    rest = sentence
+    if (
+        rules.past.search(sentence)
+        and not rules.again.search(sentence)
+        and (rules.recovered.search(sentence) or rules.recovered.search(following))
+    ):
+        return False
+    rest = _QUOTED.sub("", sentence) if rules.story.search(sentence) else sentence
     for idiom in rules.harmless:
         rest = idiom.sub("", rest)
-    return any(
-        rule.match.search(rest) and not (rule.unless and rule.unless.search(sentence))
-        for rule in tried
-    )
+    return bool(rule.match.search(rest))
 
 
 def _plain(text: str) -> str:
@@ -137,21 +163,25 @@ def _rules() -> _Rules:
 
     harmless: list[re.Pattern[str]] = []
     crisis: list[_Rule] = []
+    across: list[_Rule] = []
     for language in ("ko", "en"):
         loose = language == "ko"
         harmless += [pattern(source, loose) for source in data[language]["harmless"]]
-        crisis += [
-            _Rule(
-                near=tuple(rule["near"]),
-                match=pattern(rule["match"], loose),
-                unless=pattern(rule["unless"], loose) if "unless" in rule else None,
-                across=rule.get("across", False),
+        for given in data[language]["crisis"]:
+            rule = _Rule(
+                near=tuple(given["near"].split("|")),
+                match=pattern(given["match"], loose),
+                unless=pattern(given["unless"], loose) if "unless" in given else None,
             )
-            for rule in data[language]["crisis"]
-        ]
+            crisis.append(rule)
+            if given.get("across"):
+                across.append(rule)
     return _Rules(
         harmless=tuple(harmless),
         crisis=tuple(crisis),
+        across=tuple(across),
         story=pattern("<story>"),
-        over=pattern(data["over"]),
+        past=pattern("<past>"),
+        again=pattern("<again>"),
+        recovered=pattern("<recovered>"),
     )
