@@ -169,6 +169,9 @@ def _words() -> None:
     draft, today = state.draft(), dt.date.today()
     st.session_state.setdefault(DATE, min(draft.date or today, today))
     st.session_state.setdefault(TEXT, draft.text)
+    if pending.posting:
+        # A field that is disabled by the very click that took its text shows the one before.
+        st.session_state.update({DATE: draft.date, TEXT: draft.text})
     st.date_input(
         t("new_post.date"),
         min_value=EARLIEST,
@@ -211,7 +214,7 @@ def _send() -> None:
                 done("emotion")
                 done("saved")
             now = "anna" if stage == "saved" else stage
-            status.update(label=f"{t(f'new_post.stage_{now}')}…")
+            status.update(label=f"{t(f'new_post.stage_{now}')}…", expanded=True)
 
         try:
             post = posting.create_post(
