@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import platformdirs
 
@@ -26,9 +27,17 @@ def home() -> Path:
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir("FaceLog", appauthor=False))
 
 
+def database_path() -> Path | None:
+    """Return the diary's file in `home()`; None where `FACELOG_DATABASE_URL` names a database."""
+    return None if os.environ.get("FACELOG_DATABASE_URL") else home() / "diary.db"
+
+
 def database_url() -> str:
-    """Return the diary's SQLAlchemy URL: `FACELOG_DATABASE_URL`, else a file in `home()`."""
-    return os.environ.get("FACELOG_DATABASE_URL") or f"sqlite:///{home() / 'diary.db'}"
+    """Return the diary's SQLAlchemy URL: `FACELOG_DATABASE_URL`, else the file in `home()`."""
+    path = database_path()
+    if path is None:
+        return os.environ["FACELOG_DATABASE_URL"]
+    return f"sqlite:///{quote(str(path), safe='/:' + os.sep)}"
 
 
 @dataclass(frozen=True)

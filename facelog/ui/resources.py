@@ -5,7 +5,6 @@ Everything heavy is imported where it is first needed, so that a page is drawn w
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -40,9 +39,8 @@ def store() -> Store:
 
 def _untouched() -> bool:
     """Whether there is no diary on disk yet: looking around must not make one."""
-    url = config.database_url()
-    prefix = "sqlite:///"
-    return not state.is_guest() and url.startswith(prefix) and not Path(url[len(prefix) :]).exists()
+    path = config.database_path()
+    return not state.is_guest() and path is not None and not path.exists()
 
 
 def profiles() -> tuple[Profile, ...]:
