@@ -26,6 +26,8 @@ TURNS = (0, 90, -90, 180, 30, -30, 60, -60, 120, -120, 150, -150)
 UPRIGHT_SCORE = 0.80
 TURNED_SCORE = 0.95
 """A picture is turned often, so that chance has more opportunities: ask for more."""
+SURE_SCORE = 0.99
+"""Below this, other turns of the same head are tried."""
 PATCH_SIDE = 144
 MARGIN = 0.25
 """Added on each side of a turned copy: the detectors know whole heads only."""
@@ -113,9 +115,25 @@ def _level(view: Pixels, rough: Candidates, least: float) -> Candidates:
 
     The boxes returned are upright squares around the head in the picture's frame.
     """
-    faces = [_levelled(view, rough.landmarks[row]) for row in range(len(rough.scores))]
-    joined = _joined(faces)
+    joined = _joined([_judged(view, landmarks) for landmarks in rough.landmarks])
     return joined.take(joined.scores >= least)
+
+
+def _judged(view: Pixels, landmarks: Floats) -> Candidates:
+    """Return the face at these landmarks, or the same one turned where that convinces more.
+
+    The cascade sometimes takes a head that lies on its side for an upright one.
+    """
+    best = _levelled(view, landmarks)
+    if len(best.scores) and best.scores[0] >= SURE_SCORE:
+        return best
+    middle = landmarks.mean(axis=0)
+    for angle in (90, -90, 180, 45, -45):
+        linear = _turn((0, 0), angle, 1.0, (1, 1))[:, :2]
+        other = _levelled(view, ((landmarks - middle) @ linear.T + middle).astype(np.float32))
+        if other.scores.sum() > best.scores.sum():
+            best = other
+    return best
 
 
 def _levelled(view: Pixels, landmarks: Floats) -> Candidates:
@@ -132,8 +150,10 @@ def _levelled(view: Pixels, landmarks: Floats) -> Candidates:
     matrix = _turn((middle[0], middle[1]), angle, PATCH_SIDE / (2 * side), size)
     patch = _warped(view, matrix, size)
     quarter = PATCH_SIDE / 4
-    box = np.array([[quarter, quarter, 3 * quarter, 3 * quarter]], np.float32)
-    found = _averaged(mtcnn_backend.refine(patch, _around(mtcnn_backend.refine(patch, box))))
+    boxes = np.array([[quarter, quarter, 3 * quarter, 3 * quarter]], np.float32)
+    for _ in range(2):  # the second time from where the first one saw the face
+        found = _averaged(mtcnn_backend.refine(patch, _around(boxes)))
+        boxes = found.boxes
     if not _plausible(found.landmarks[0]):
         return found.take(np.zeros(0, np.intp))
     back = _inverse(matrix)
@@ -144,9 +164,9 @@ def _levelled(view: Pixels, landmarks: Floats) -> Candidates:
     return Candidates(boxes, _mapped(found.landmarks, back), found.scores)
 
 
-def _around(found: Candidates) -> Floats:
-    """Return squares of several sizes around the one box found."""
-    square = mtcnn_backend.square(found.boxes)
+def _around(box: Floats) -> Floats:
+    """Return squares of several sizes around one box."""
+    square = mtcnn_backend.square(box)
     middle, half = (square[:, :2] + square[:, 2:]) / 2, (square[:, 2:] - square[:, :2]) / 2
     half = half * np.array([[0.9], [1.0], [1.12]], np.float32)
     return np.concatenate([middle - half, middle + half], axis=1)
