@@ -8,7 +8,7 @@ import streamlit as st
 
 from facelog.companion import composer
 from facelog.types import AnswerSettings, Attitude, Ingredient, Intensity, Length
-from facelog.ui import state
+from facelog.ui import resources, state
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header
 
@@ -74,7 +74,8 @@ def _preview(choices: dict[str, Any], composition: frozenset[Ingredient]) -> Non
         length=choices["length"] or "medium",
         composition=composition,
     )
-    st.caption(t("settings.preview_post"))
+    asked = resources.brain_settings().available
+    st.caption(t("settings.preview_post_model" if asked else "settings.preview_post"))
     st.markdown(f":material/face_3: **{t('common.anna')}**")
     with st.spinner(t("settings.preview_writing")):
         st.text(composer.preview(shown, profile.name, state.language()))

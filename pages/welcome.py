@@ -35,7 +35,8 @@ def _doors() -> None:
     with st.container(border=True, gap="small"):
         for step in ("photo", "anna", "calendar"):
             st.markdown(t(f"welcome.step_{step}"))
-    st.caption(t("welcome.private"))
+    asked = resources.brain_settings().available
+    st.caption(t("welcome.private_but_model" if asked else "welcome.private"))
 
 
 def _form() -> None:

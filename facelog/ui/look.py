@@ -14,7 +14,7 @@ _AVATAR_COLOURS = ("#0F766E", "#8A4FBF", "#B4552D", "#2C6CB0", "#A33B6B", "#5B7A
 
 _STYLE = """
 <style>
-[data-testid="stMarkdownContainer"], [data-testid="stText"] span {
+[data-testid="stMarkdownContainer"] :is(p, li), [data-testid="stText"] span {
   word-break: keep-all; overflow-wrap: anywhere;
 }
 [class*="st-key-card-"] { position: relative; transition: border-color 120ms; }
@@ -58,7 +58,8 @@ def avatar_svg(name: str) -> str:
     Args:
         name: anything a person calls themselves.
     """
-    letter = html.escape(name.strip()[:1].upper() or "?")
+    first = name.strip()[:1]
+    letter = html.escape(first.upper()) if first.isprintable() and first else "?"
     colour = _AVATAR_COLOURS[sum(map(ord, name)) % len(_AVATAR_COLOURS)]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 96 96">'

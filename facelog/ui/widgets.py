@@ -38,7 +38,7 @@ def show_error(error: FaceLogError) -> None:
     st.error("  \n".join(map(plain, sentence.splitlines())), icon=":material/error:")
     if "command" in error.values:
         # Once more as it must be typed: `plain` puts invisible joiners into the sentence.
-        st.code(str(error.values["command"]), language=None)
+        st.code(str(error.values["command"]), language=None, wrap_lines=True)
 
 
 def field_error(code: str | None, **values: object) -> None:

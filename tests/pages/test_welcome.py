@@ -128,3 +128,17 @@ def test_a_damaged_diary_is_told_and_not_replaced(
     assert len(app.error) == 1
     assert "diary" in app.error[0].value
     assert (facelog_home / "diary.db").read_bytes().startswith(b"not a database")
+
+
+def test_the_promise_names_a_language_model_where_one_is_set_up(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert translate("ko", "welcome.private") in text(open_app())
+    monkeypatch.setenv("FACELOG_LLM_BASE_URL", "http://127.0.0.1:1/v1")
+    assert translate("ko", "welcome.private_but_model") in text(open_app())
+
+
+def test_a_wrong_setting_is_told(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACELOG_LLM_TIMEOUT", "soon")
+    (error,) = open_app().error
+    assert "FACELOG" in error.value
