@@ -2,7 +2,7 @@
 
 The rules lie in `data/crisis.json`. A text is in crisis when one of its sentences is: a rule's
 `match` is found in what remains of the sentence once harmless idioms and the quoted words of
-stories are taken out, its `unless` is not, and the sentence does not tell of something overcome.
+stories are taken out, its `unless` is not near, and the sentence tells of nothing overcome.
 `near` are the word stems without which a rule need not be tried; in Korean patterns a space
 matches a space or nothing; `<name>` stands for an entry of `words`; a rule `across` sentences is
 tried on three in a row as well, as farewells are said.
@@ -24,6 +24,8 @@ from facelog.types import Language
 
 SENTENCE_LIMIT = 200
 OVERLAP = 60
+REACH = 40
+"""How far from a match its `unless` may stand, in characters."""
 
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。])\s+|\s*[\r\n]+\s*")
@@ -103,7 +105,7 @@ def _any_crisis(parts: list[str], following: list[str], tried: tuple[_Rule, ...]
     # Most stems are in no text: its letters tell so before any search.
     letters = set(text)
     return any(
-        rule.match.search(parts[number]) and _holds(rule, parts[number], following[number])
+        _holds(rule, parts[number], following[number])
         for rule in tried
         for stem in rule.near
         if letters.issuperset(stem)
@@ -121,10 +123,10 @@ def _holding(stem: str, text: str, starts: list[int]) -> Iterator[int]:
 
 
 def _holds(rule: _Rule, sentence: str, following: str) -> bool:
-    """Tell whether a rule's match is meant: no idiom, no story, nothing overcome."""
-    rules = _rules()
-    if rule.unless and rule.unless.search(sentence):
+    """Tell whether a rule matches and it is meant: no idiom, no story, nothing overcome."""
+    if not rule.match.search(sentence):
         return False
+    rules = _rules()
     if (
         rules.past.search(sentence)
         and not rules.again.search(sentence)
@@ -134,7 +136,14 @@ def _holds(rule: _Rule, sentence: str, following: str) -> bool:
     rest = _QUOTED.sub("", sentence) if rules.story.search(sentence) else sentence
     for idiom in rules.harmless:
         rest = idiom.sub("", rest)
-    return bool(rule.match.search(rest))
+    return any(
+        not (rule.unless and rule.unless.search(rest, *_around(found)))
+        for found in rule.match.finditer(rest)
+    )
+
+
+def _around(found: re.Match[str]) -> tuple[int, int]:
+    return max(found.start() - REACH, 0), found.end() + REACH
 
 
 def _plain(text: str) -> str:
