@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
 from facelog import i18n
-from facelog.diary.diary import Diary
 from facelog.errors import FaceLogError
 from facelog.types import Post, Profile
 from facelog.ui import look, resources, state
 from facelog.ui.text import emotion_badge, long_date, plain, posts_count, shorten, t
+
+if TYPE_CHECKING:
+    from facelog.diary.diary import Diary
 
 __all__ = [
     "avatar",
