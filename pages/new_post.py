@@ -167,11 +167,14 @@ def _choose_one_of(count: int) -> None:
 
 def _words() -> None:
     draft, today = state.draft(), dt.date.today()
-    st.session_state.setdefault(DATE, min(draft.date or today, today))
-    st.session_state.setdefault(TEXT, draft.text)
-    if pending.posting:
-        # A field that is disabled by the very click that took its text shows the one before.
-        st.session_state.update({DATE: draft.date, TEXT: draft.text})
+    kept = {DATE: min(draft.date or today, today), TEXT: draft.text}
+    if pending.posting or pending.drawn != draft.submission_id:
+        # A new draft begins empty; and a field that is disabled by the very click that took its
+        # text would show the text before.
+        st.session_state.update(kept)
+        pending.drawn = draft.submission_id
+    for key, value in kept.items():
+        st.session_state.setdefault(key, value)
     st.date_input(
         t("new_post.date"),
         min_value=EARLIEST,

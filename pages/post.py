@@ -264,10 +264,13 @@ def _anna(post: Post) -> None:
 def _ways(post: Post, *, asked: bool) -> None:
     """Offer the voice and a new comment; tell why the last one could not be had."""
     failed = pending.comment_failure is not None and pending.comment_failure[0] == post.id
-    if pending.comment_failure is not None and failed:
-        show_error(pending.comment_failure[1])
-        if post.comment is not None:
-            st.caption(t("post.comment_kept"))
+    # A container of its own, so that the buttons below keep their place in the page's tree and
+    # no stale copy of them is left standing while Anna writes.
+    with st.container():
+        if pending.comment_failure is not None and failed:
+            show_error(pending.comment_failure[1])
+            if post.comment is not None:
+                st.caption(t("post.comment_kept"))
     with st.container(horizontal=True, gap="small"):
         speak = post.comment is not None and st.button(
             t("post.speak"), icon=":material/volume_up:", key="speak", disabled=asked

@@ -53,6 +53,7 @@ class Pending:
 
     Attributes:
         source: where the new post's photo comes from.
+        drawn: submission id of the draft whose words are in the form's fields.
         posting: the draft is on its way into the diary.
         unseen: the draft's photo is new, its faces were not looked for yet.
         problems: what is missing or wrong with the draft, by field.
@@ -71,6 +72,7 @@ class Pending:
     """
 
     source: Source = "upload"
+    drawn: str | None = None
     posting: bool = False
     unseen: bool = False
     problems: dict[str, FaceLogError] = field(default_factory=dict)
