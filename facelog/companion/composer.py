@@ -6,8 +6,9 @@ import random
 from collections.abc import Iterable
 from functools import lru_cache
 
+from facelog.companion.mood import Sentence
 from facelog.companion.small_talk import reply
-from facelog.companion.writer import ORDER, Sentence, Writer
+from facelog.companion.writer import ORDER, Writer
 from facelog.types import AnswerSettings, ChatRequest, CommentRequest, Language, Reading
 
 
@@ -18,10 +19,17 @@ def comment(request: CommentRequest, rng: random.Random | None = None) -> str:
         rng: decides among the many ways to say it; by default another one each time.
     """
     sentences = compose(request, rng or random.Random())
-    blocks = [[one.text for one in sentences if one.kind in group] for group in ORDER]
     if request.settings.length == "short" or request.crisis:
         return " ".join(one.text for one in sentences)
-    return "\n\n".join(" ".join(block) for block in blocks if block)
+    blocks: list[list[str]] = []
+    for group in ORDER:
+        block = [one.text for one in sentences if one.kind in group]
+        if len(block) == 1 and blocks:
+            # one sentence makes no paragraph
+            blocks[-1] += block
+        elif block:
+            blocks.append(block)
+    return "\n\n".join(" ".join(block) for block in blocks)
 
 
 def compose(request: CommentRequest, rng: random.Random) -> tuple[Sentence, ...]:

@@ -20,7 +20,7 @@ _QUOTABLE = re.compile(r"[\w ,'~-]+")
 _ENGLISH_NOUN = re.compile(
     r"\b(my|our|the|this|that|a|an)\s+"
     r"(?:(?:new|old|little|first|last|next|final|best|big|small|whole|own|dear|good)\s+)?"
-    r"([a-z][a-z-]{2,})\b"
+    r"([a-z][a-z-]{2,})\b(?:\s+([a-z][a-z-]{2,})\b)?"
 )
 KOREAN_PHRASE = (7, 24)
 ENGLISH_PHRASE = (12, 42)
@@ -82,8 +82,9 @@ def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
             if word in keywords:
                 scores[topic] += count * (5 if word.endswith("-") else 10)
     # a loss leaves no room for anything else; who is ill is told by the company
-    if scores["loss"] >= 10:
-        return Counter({"loss": scores["loss"]})
+    for alone in ("loss", "breakup"):
+        if scores[alone] >= 5:
+            return Counter({alone: scores[alone]})
     if scores["pet"] or scores["family"] or scores["partner"]:
         del scores["health"]
     return scores
@@ -123,10 +124,12 @@ def _tone(scores: Sequence[float]) -> Tone:
 
 
 def _predicate(tokens: Sequence[Morpheme], place: int) -> str:
-    """Return a root together with 하다, 되다 or 스럽다 behind it, else the form itself."""
+    """Return a root together with 하다, 되다 or 시 behind it, else the form itself."""
     token = tokens[place]
-    if place + 1 < len(tokens) and tokens[place + 1].tag in ("XSV", "XSA"):
-        return token.form + tokens[place + 1].form
+    if place + 1 < len(tokens):
+        after = tokens[place + 1]
+        if after.tag in ("XSV", "XSA") or (after.tag == "EP" and after.form == "시"):
+            return token.form + after.form
     return token.form
 
 
@@ -212,14 +215,16 @@ def _korean(text: str, introduction: str) -> Gist:
             found[token.form + "-"] += 1
         if _predicate(tokens, place) != token.form:
             found[_predicate(tokens, place) + "-"] += 1
+    keys = frozenset(word for keywords in topics("ko").values() for word in keywords)
     for noun, parts, _after in _compounds(tokens):
-        if len(parts) > 1:
+        if len(parts) > 1 and noun in keys:
+            # 여자친구 is no 친구
+            found.subtract(part.form.lower() for part in parts)
             found[noun] += 1
     if not tokens:
         # without the analyser: key words that stand in the text as they are
         for keywords in topics("ko").values():
             found.update(word for word in keywords if len(word) > 1 and word in text)
-    keys = frozenset(word for keywords in topics("ko").values() for word in keywords)
     nouns = _korean_nouns(tokens, keys) if tokens else tuple(w for w in found if w in keys)
     own = set(_korean_nouns(analyse(introduction), keys)) if introduction.strip() else set()
     return Gist(
@@ -260,16 +265,18 @@ def _english_nouns(text: str, tokens: Sequence[str]) -> tuple[str, ...]:
     keys = {word for keywords in topics("en").values() for word in keywords}
     scores: Counter[str] = Counter()
     named: dict[str, str] = {}
-    for article, noun in _ENGLISH_NOUN.findall(text.lower()):
+    for article, first, second in _ENGLISH_NOUN.findall(text.lower()):
+        noun = f"{first} {second}" if second in keys - lexicon["notnouns"] else first
         if noun in lexicon["stopwords"] or any(word in noun for word in lexicon["rude"]):
             continue
         if noun not in keys and noun in lexicon["positive"] | lexicon["negative"]:
             continue
         mine = article in ("my", "our") or noun in lexicon["yours"]
         named.setdefault(noun, ("your " if mine else "the ") + noun)
-        scores[noun] += 10 + 8 * (noun in keys)
+        scores[noun] += 10 + 8 * (noun in keys or second in keys)
+    mentioned = {part for noun in named for part in noun.split()}
     for token in tokens:
-        if token in keys and token not in named and token not in lexicon["notnouns"]:
+        if token in keys and token not in mentioned and token not in lexicon["notnouns"]:
             article = "your" if token in lexicon["yours"] else "the"
             named[token] = token if token in lexicon["bare"] else f"{article} {token}"
             scores[token] += 12

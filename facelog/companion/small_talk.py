@@ -6,10 +6,12 @@ import datetime as dt
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from facelog.companion.caring import caring_words
 from facelog.companion.gist import Gist, Tone, understand
+from facelog.companion.mood import mood_of, tone_down, voice_of
 from facelog.companion.stock import Line, Voice, stock, words
-from facelog.companion.writer import care, mood_of, tone_down, voice_of
 from facelog.types import ChatRequest, CommentRequest, Post, Reading
 
 MEMORY = 6
@@ -178,16 +180,14 @@ class _Talker:
         return {0: "today", 1: "yesterday"}.get(ago, f"on {post.date:%B} {post.date.day}")
 
     def _care(self) -> str:
-        return care(
-            CommentRequest(
-                name=self.request.name,
-                introduction="",
-                language=self.request.language,
-                settings=self.request.settings,
-                text="",
-                reading=Reading({"neutral": 1.0}, {"sadness": 1.0}, 1.0),
-                crisis=True,
-                earlier=self.earlier,
-            ),
-            self.rng,
+        request = CommentRequest(
+            name=self.request.name,
+            introduction="",
+            language=self.request.language,
+            settings=replace(self.request.settings, length="short"),
+            text="",
+            reading=Reading({"neutral": 1.0}, {"sadness": 1.0}, 1.0),
+            crisis=True,
+            earlier=self.earlier,
         )
+        return " ".join(one.text for one in caring_words(request, self.rng))

@@ -6,13 +6,13 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from facelog.companion.gist import Gist, understand
-from facelog.companion.safety import help_lines
-from facelog.companion.stock import Line, Voice, stock
-from facelog.config import NAME_LIMIT
-from facelog.types import CHARACTERS, AnswerSettings, CommentRequest, Intensity, Language, Reading
+from facelog.companion.caring import caring_words
+from facelog.companion.gist import understand
+from facelog.companion.mood import Sentence, core, feeling, mood_of, tone_down, voice_of
+from facelog.companion.stock import Line, stock, words
+from facelog.types import CHARACTERS, CommentRequest, Intensity
 
 ATTEMPTS = 60
 CLOSE_ENOUGH = 0.14
@@ -24,7 +24,8 @@ _SMILES = {
     "hard": ("🌿", "🍵", "🌙", "💛", "🕯️", "☁️"),
     "plain": ("🌿", "🍵", "🌙", "📖", "☁️", "🌱"),
 }
-_FAMILIAR = {"ko": "친구", "en": "friend"}
+_TALE = "얘기"
+_CONDITION = "면 "
 _MOST = {
     "face": 1,
     "noun": 2,
@@ -43,54 +44,6 @@ ORDER = (
 )
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence of a comment and what it is there for.
-
-    Attributes:
-        kind: lead or opener, face, noun, phrase, mismatch, intro, again, empathy, comfort,
-            advice, ask, extra, closer, care or help.
-        template: as it stands in the stock.
-    """
-
-    kind: str
-    template: str
-    text: str
-
-
-def voice_of(name: str, language: Language, settings: AnswerSettings) -> Voice:
-    """Return the voice that speaks to a person; a name of only odd space becomes 친구."""
-    tidy = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:NAME_LIMIT]
-    return Voice(tidy.strip() or _FAMILIAR[language], language, settings.attitude)
-
-
-def feeling(reading: Reading, gist: Gist) -> tuple[str, str]:
-    """Weigh face and text against each other.
-
-    Returns:
-        What the comment answers to: one of the four emotions, "plain", or "mild" for a smile
-        over words that tell no feeling; and the section of questions to ask where the two
-        disagree, empty where they do not.
-    """
-    face = reading.emotion
-    if gist.tone == "positive" and face != "happy":
-        return "happy", f"mismatch.positive.{face}"
-    if gist.tone == "negative" and face == "happy":
-        return [*gist.hints, "sadness"][0], "mismatch.negative.happy"
-    if gist.tone == "neutral" and face != "happy":
-        return "plain", "" if reading.faint else f"mismatch.neutral.{face}"
-    if gist.tone == "neutral":
-        return "plain" if reading.faint else "mild", ""
-    if gist.tone == "negative" and "loss" in gist.topics[:2]:
-        return "sadness", ""
-    return face, ""
-
-
-def mood_of(feel: str) -> str:
-    """Return which broad stock a feeling draws from: happy, hard or plain."""
-    return {"happy": "happy", "plain": "plain", "mild": "plain"}.get(feel, "hard")
-
-
 class Writer:
     """Writes one comment: draws sentences until a draft has the right length."""
 
@@ -104,6 +57,7 @@ class Writer:
         self.mood = mood_of(self.feel)
         self.target = CHARACTERS[self.settings.length]
         self.old = "\n".join(request.earlier[:EARLIER])
+        self.people = words(request.language).get("people", frozenset())
         self.picked: list[Sentence] = []
 
     # --- the pools ---
@@ -141,7 +95,8 @@ class Writer:
     def _about(self, kind: str) -> list[Line]:
         """Return sentences on one of the diary's topics, or on the feeling at large."""
         general = self.lines(f"{self.mood if kind == 'ask' else self.feel}.{kind}")
-        general = general or self.lines(f"{self.mood}.{kind}")
+        if self.feel == "mild" and kind != "ask":
+            general += self.lines(f"plain.{kind}") if kind != "empathy" else []
         side = "hard" if self.mood == "hard" else "good"
         if self.feel == "plain" and kind in ("empathy", "comfort"):
             return general
@@ -165,14 +120,18 @@ class Writer:
         starts = {one.text.split()[0] for one in self.picked if one.kind not in ("lead", "opener")}
         endings = Counter(_ending(one.text) for one in self.picked)
         last = _ending(self.picked[-1].text) if self.picked else ""
+        said = " ".join(one.text for one in self.picked)
         options: list[tuple[Sentence, float]] = []
         for line in self.pool(kind):
+            if values.get("noun") in self.people and _TALE not in line.template:
+                continue
             text = self.voice.say(line, **values)
-            if len(text) > room or self._used(line) or _core(text) in self.old:
+            if len(text) > room or self._used(line) or core(text) in self.old:
                 continue
             weight = _VIVID_WEIGHT[self.settings.intensity] if line.vivid else 1.0
             weight *= 2.0 if line.words else 1.0
             weight *= 0.15 if text.split()[0] in starts else 1.0
+            weight *= 0.4 if _TALE in text and _TALE in said else 1.0
             ending = _ending(text)
             weight *= 0.3 if ending == last else 0.6 ** endings[ending]
             options.append((Sentence(kind, line.template, text), weight))
@@ -211,11 +170,13 @@ class Writer:
 
     def write(self) -> tuple[Sentence, ...]:
         """Return the sentences of the comment in order."""
+        if self.request.crisis:
+            return caring_words(self.request, self.rng)
         best: tuple[Sentence, ...] = ()
         missed = float("inf")
         for attempt in range(ATTEMPTS):
             self.picked = []
-            draft = self._care() if self.request.crisis else self._draft(attempt)
+            draft = self._draft(attempt)
             off = abs(len(self._joined(draft)) - self.target) / self.target
             if off < missed:
                 best, missed = draft, off
@@ -262,18 +223,22 @@ class Writer:
     def _fill(self) -> None:
         """Add what makes the comment as long as asked, ingredients more than the rest."""
         long = self.settings.length == "long"
+        single = self.settings.ingredients if len(self.settings.ingredients) == 1 else ()
         rest = ["noun", "phrase", "ask", "extra"] + ([] if self.question else ["face"])
         if "closer" not in [one.kind for one in self.picked]:
             rest.append("closer")
         kinds = [*self.settings.ingredients] * (3 - len(self.settings.ingredients) // 2) + rest
         tries = 0
-        while self.size < self.target * 0.93 and tries < 40:
+        while self.size < self.target * 0.93 and tries < 80:
             tries += 1
             kind = self.rng.choice(kinds)
             count = sum(one.kind == kind for one in self.picked)
-            if count >= (_MOST[kind] if long else min(_MOST[kind], 5)):
+            most = _MOST[kind] + (4 if kind in single else 0)
+            if count >= (most if long else min(most, 5)):
                 continue
             if kind in ("noun", "phrase", "ask", "extra") and count and not long:
+                continue
+            if kind == "noun" and self.picked[0].kind == "lead":
                 continue
             self.add(kind, int(self.target * 1.1) - self.size)
 
@@ -298,8 +263,10 @@ class Writer:
 
     def _linked(self, one: Sentence) -> Sentence:
         """Put a small word in front that leads over from what stands before."""
-        links = self.lines(f"{'happy' if self.mood == 'happy' else 'hard'}.link.{one.kind}")
+        links = self.lines(f"{'hard' if self.mood == 'hard' else 'happy'}.link.{one.kind}")
         links = [line for line in links if line.template.split()[0] not in one.text]
+        if _CONDITION in one.text:
+            links = [line for line in links if not line.template.endswith(_CONDITION.strip())]
         if not links:
             return one
         link = self.voice.say(self.rng.choice(links))
@@ -328,51 +295,6 @@ class Writer:
             found.append(Sentence(one.kind, one.template, text))
         return found
 
-    # --- a person in need ---
-
-    def _care(self) -> tuple[Sentence, ...]:
-        """Write the calm answer to words of crisis: no jokes, no advice, a number to call."""
-        first, second = help_lines(self.voice.language)[:2]
-        gap = "" if self.voice.language == "ko" else " "
-        values = {
-            "help": f"{first.number}{gap}({first.name.removesuffix(' (Korea)')})",
-            "second": f"{second.name.removesuffix(' (Korea)')} {second.number}",
-        }
-        opener = self._care_lines("crisis", values, 1)
-        help_ones = self._care_lines("crisis.help", values, 1)
-        if self.settings.length != "short":
-            help_ones += self._care_lines("crisis.help2", values, 1)
-        caring: list[Sentence] = []
-        for one in self._care_lines("crisis.more", values, 99):
-            draft = [*opener, *caring, one, *help_ones]
-            if len(self._joined(draft)) <= self.target * 1.12:
-                caring.append(one)
-        return (*opener, *caring[:2], *help_ones, *caring[2:])
-
-    def _care_lines(self, section: str, values: dict[str, str], most: int) -> list[Sentence]:
-        kind = "help" if section.startswith("crisis.help") else "care"
-        lines = self.lines(section)
-        ones = [Sentence(kind, line.template, self.voice.say(line, **values)) for line in lines]
-        fresh = [one for one in ones if _core(one.text) not in self.old] or ones
-        return self.rng.sample(fresh, min(most, len(fresh)))
-
-
-def _core(text: str) -> str:
-    return text.rstrip(".!? ")
-
 
 def _ending(text: str) -> str:
     return re.sub(r"[\W_]+$", "", text)[-3:]
-
-
-def tone_down(text: str, intensity: Intensity) -> str:
-    """Take exclamation marks and laughter off a sentence where it shall be steady."""
-    if intensity != "steady":
-        return text
-    return text.replace("!", ".").replace(" ㅋㅋ", "").replace(" ㅎㅎ", "")
-
-
-def care(request: CommentRequest, rng: random.Random) -> str:
-    """Return a few calm sentences for the chat with a person in crisis."""
-    short = replace(request, settings=replace(request.settings, length="short"))
-    return " ".join(one.text for one in Writer(short, rng).write())
