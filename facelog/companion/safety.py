@@ -16,7 +16,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 from facelog.config import DATA
@@ -51,21 +51,32 @@ class HelpLine:
 
 
 @dataclass(frozen=True)
+class _Pattern:
+    """A regular expression, compiled when first needed: few texts need more than some of them."""
+
+    source: str
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.source)
+
+
+@dataclass(frozen=True)
 class _Rule:
     near: tuple[str, ...]
-    match: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    match: _Pattern
+    unless: _Pattern | None
 
 
 @dataclass(frozen=True)
 class _Rules:
-    harmless: tuple[re.Pattern[str], ...]
+    harmless: tuple[_Pattern, ...]
     crisis: tuple[_Rule, ...]
     across: tuple[_Rule, ...]
-    story: re.Pattern[str]
-    past: re.Pattern[str]
-    again: re.Pattern[str]
-    recovered: re.Pattern[str]
+    story: _Pattern
+    past: _Pattern
+    again: _Pattern
+    recovered: _Pattern
 
 
 def screen(text: str) -> bool:
@@ -124,21 +135,23 @@ def _holding(stem: str, text: str, starts: list[int]) -> Iterator[int]:
 
 def _holds(rule: _Rule, sentence: str, following: str) -> bool:
     """Tell whether a rule matches and it is meant: no idiom, no story, nothing overcome."""
-    if not rule.match.search(sentence):
+    if not rule.match.compiled.search(sentence):
         return False
     rules = _rules()
     if (
-        rules.past.search(sentence)
-        and not rules.again.search(sentence)
-        and (rules.recovered.search(sentence) or rules.recovered.search(following))
+        rules.past.compiled.search(sentence)
+        and not rules.again.compiled.search(sentence)
+        and (
+            rules.recovered.compiled.search(sentence) or rules.recovered.compiled.search(following)
+        )
     ):
         return False
-    rest = _QUOTED.sub("", sentence) if rules.story.search(sentence) else sentence
+    rest = _QUOTED.sub("", sentence) if rules.story.compiled.search(sentence) else sentence
     for idiom in rules.harmless:
-        rest = idiom.sub("", rest)
+        rest = idiom.compiled.sub("", rest)
     return any(
-        not (rule.unless and rule.unless.search(rest, *_around(found)))
-        for found in rule.match.finditer(rest)
+        not (rule.unless and rule.unless.compiled.search(rest, *_around(found)))
+        for found in rule.match.compiled.finditer(rest)
     )
 
 
@@ -164,13 +177,13 @@ def _rules() -> _Rules:
     data = json.loads((DATA / "crisis.json").read_text(encoding="utf-8"))
     words = data["words"]
 
-    def pattern(source: str, spaces_optional: bool = False) -> re.Pattern[str]:
+    def pattern(source: str, spaces_optional: bool = False) -> _Pattern:
         filled = re.sub(r"<(\w+)>", lambda name: f"(?:{words[name[1]]})", source)
         if spaces_optional:
             filled = _LOOSE.sub(lambda found: found[1] or " ?", filled)
-        return re.compile(filled)
+        return _Pattern(filled)
 
-    harmless: list[re.Pattern[str]] = []
+    harmless: list[_Pattern] = []
     crisis: list[_Rule] = []
     across: list[_Rule] = []
     for language in ("ko", "en"):
