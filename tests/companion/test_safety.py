@@ -18,7 +18,13 @@ HERE = Path(__file__).parent
 
 
 def sentences(part: str) -> list[tuple[str, str]]:
-    """Return label and text of each line; the rules were never fitted to the `judge` part."""
+    """Return label and text of each line.
+
+    `judge` was written before any rule; the first run on it found 89 of 90 and raised one false
+    alarm in 141, and only those two have been mended since. It is no measure of what is said in
+    hints: new sentences of that kind were found 41 to 71 % of the time at first sight before they
+    joined `build`.
+    """
     lines = (HERE / f"crisis_{part}.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
     return [(label, text) for label, text in pairs]
