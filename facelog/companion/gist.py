@@ -14,6 +14,7 @@ from facelog.types import Language
 
 Tone = Literal["positive", "negative", "neutral"]
 
+_HYPERBOLE = ("죽", "미치")  # 웃겨 죽는 줄 알았다
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _LATIN = re.compile(r"[a-z][a-z'-]*")
 _QUOTABLE = re.compile(r"[\w ,'~-]+")
@@ -148,6 +149,8 @@ def _korean_scores(tokens: Sequence[Morpheme]) -> list[float]:
     scores = []
     for place, token in enumerate(tokens):
         if not token.tag.startswith(("NN", "XR", "VV", "VA", "MAG", "IC")):
+            continue
+        if place and token.form in _HYPERBOLE and tokens[place - 1].tag == "EC":
             continue
         names = {token.form, _predicate(tokens, place)}
         sign = float(bool(names & lexicon["positive"])) - float(bool(names & lexicon["negative"]))

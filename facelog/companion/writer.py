@@ -56,9 +56,10 @@ class Writer:
         self.feel, self.question = feeling(request.reading, self.gist)
         self.mood = mood_of(self.feel)
         self.target = CHARACTERS[self.settings.length]
-        self.old = "\n".join(request.earlier[:EARLIER])
+        self.old = "\n".join(request.earlier[:EARLIER]).lower()
         self.people = words(request.language).get("people", frozenset())
         self.picked: list[Sentence] = []
+        self.brief = False
 
     # --- the pools ---
 
@@ -103,7 +104,8 @@ class Writer:
         for topic, chance in zip(self.gist.topics[:2], (0.62, 0.55), strict=False):
             section = f"{topic}.ask" if kind == "ask" else f"{topic}.{side}.{kind}"
             own = [line for line in self.lines(section) if not self._used(line)]
-            if own and self.rng.random() < chance:
+            # few lines on a topic are used more seldom, or one would hear them every time
+            if own and self.rng.random() < chance * min(1.0, len(own) / 3):
                 return own
         return general
 
@@ -126,12 +128,13 @@ class Writer:
             if values.get("noun") in self.people and _TALE not in line.template:
                 continue
             text = self.voice.say(line, **values)
-            if len(text) > room or self._used(line) or core(text) in self.old:
+            if len(text) > room or self._used(line) or core(text).lower() in self.old:
                 continue
             weight = _VIVID_WEIGHT[self.settings.intensity] if line.vivid else 1.0
             weight *= 2.0 if line.words else 1.0
             weight *= 0.15 if text.split()[0] in starts else 1.0
             weight *= 0.4 if _TALE in text and _TALE in said else 1.0
+            weight *= (30 / len(text)) ** 2 if self.brief else 1.0
             ending = _ending(text)
             weight *= 0.3 if ending == last else 0.6 ** endings[ending]
             options.append((Sentence(kind, line.template, text), weight))
@@ -176,6 +179,8 @@ class Writer:
         missed = float("inf")
         for attempt in range(ATTEMPTS):
             self.picked = []
+            # what did not fit so far is tried with shorter sentences
+            self.brief = self.settings.length == "short" and attempt > ATTEMPTS // 3
             draft = self._draft(attempt)
             off = abs(len(self._joined(draft)) - self.target) / self.target
             if off < missed:
@@ -202,7 +207,8 @@ class Writer:
             kinds.append("face")
         if not leads:
             kinds.append("noun" if self.gist.nouns else "phrase")
-        if self.gist.shared:
+        tight = self.settings.length == "short" and len(kinds) > 4
+        if self.gist.shared and not tight:
             kinds.append("intro")
         if self.settings.length != "short":
             kinds += ["extra", "closer"]

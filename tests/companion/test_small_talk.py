@@ -1,0 +1,129 @@
+"""The talk with the built-in Anna."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+from collections.abc import Callable
+from typing import Any, get_args
+
+import pytest
+
+from facelog.companion import composer
+from facelog.types import (
+    AnswerSettings,
+    Attitude,
+    ChatMessage,
+    ChatRequest,
+    Language,
+    Post,
+    Reading,
+)
+
+TODAY = dt.date(2026, 11, 21)
+NOW = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
+POLITE_END = re.compile(r"(요|니다|죠)$")
+TALK: dict[Language, tuple[str, ...]] = {
+    "ko": (
+        "안녕!",
+        "오늘 팀장이 또 짜증나게 했어",
+        "어떡하지?",
+        "나 제주도 가",
+        "칭찬받았어! 기뻐",
+        "너 누구야?",
+        "내 일기 기억나?",
+        "뭐 먹을까?",
+        "ㅋㅋ",
+        "",
+        "고마워",
+        "잘 자",
+        "<b>😀</b>",
+    ),
+    "en": (
+        "hi",
+        "My boss was rude and I'm angry",
+        "What should I do?",
+        "I'm going to Paris",
+        "I won a prize, so happy!",
+        "Who are you?",
+        "Do you remember my post?",
+        "What's for lunch?",
+        "hm",
+        "",
+        "thanks",
+        "good night",
+        "<b>😀</b>",
+    ),
+}
+
+
+def talk_of(*lines: str, language: Language = "ko", **more: Any) -> ChatRequest:
+    turns = tuple(
+        ChatMessage(str(place), TODAY, NOW, "anna" if place % 2 else "person", text)
+        for place, text in enumerate(lines)
+    )
+    chosen = AnswerSettings(more.pop("attitude", "casual"), "normal", "medium")
+    name = "민수" if language == "ko" else "Sam"
+    return ChatRequest(name, "", language, chosen, turns, **more)
+
+
+@pytest.fixture
+def post(reading: Callable[..., Reading]) -> Callable[[str, int], Post]:
+    def make(text: str, days_ago: int) -> Post:
+        date = TODAY - dt.timedelta(days=days_ago)
+        return Post("p", date, NOW, text, reading("sadness"), None, None, 1)
+
+    return make
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("attitude", get_args(Attitude))
+def test_a_whole_talk(
+    language: Language, attitude: Attitude, post: Callable[[str, int], Post]
+) -> None:
+    rng = random.Random(5)
+    posts = (post("발표를 망쳐서 속상했다" if language == "ko" else "I failed my exam, so sad", 1),)
+    said: list[str] = []
+    for line in TALK[language]:
+        asked = talk_of(*said, line, language=language, attitude=attitude, posts=posts)
+        answer = composer.chat(asked, rng)
+        assert answer
+        assert answer not in said
+        sentences = [part for part in re.split(r"(?<=[.?!])\s+", answer) if part]
+        assert 1 <= len(sentences) <= 4
+        assert not re.search(r"[\[\]{}^|*<>]", answer)
+        if language == "ko":
+            polite = attitude in ("polite", "calm")
+            ends = [bool(POLITE_END.search(re.sub(r"\W+$", "", part))) for part in sentences]
+            assert ends == [polite] * len(ends), answer
+        said += [line, answer]
+
+
+def test_it_knows_the_last_posts(post: Callable[[str, int], Post]) -> None:
+    for seed in range(10):
+        asked = talk_of("내 일기 기억나?", posts=(post("발표를 망쳐서 속상했다", 1),))
+        answer = composer.chat(asked, random.Random(seed))
+        assert "어제" in answer
+        assert "‘발표’" in answer
+
+
+def test_it_answers_a_crisis_with_help() -> None:
+    answer = composer.chat(talk_of("죽고 싶어", attitude="playful", crisis=True), random.Random(1))
+    assert "109" in answer
+    assert "ㅋ" not in answer
+
+
+def test_it_tells_that_anna_is_no_person() -> None:
+    for seed in range(5):
+        rng = random.Random(seed)
+        assert "AI" in composer.chat(talk_of("너 사람이야?"), rng)
+        assert "AI" in composer.chat(talk_of("are you human?", language="en"), rng)
+
+
+def test_advice_looks_back_at_what_was_told() -> None:
+    found = [
+        composer.chat(talk_of("시험 망해서 속상해", "그랬구나.", "어떡하지?"), random.Random(seed))
+        for seed in range(12)
+    ]
+    assert any("틀린 것" in answer or "공부" in answer for answer in found)
