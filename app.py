@@ -46,8 +46,8 @@ def main() -> None:
             for name, icon in PAGES.items()
         ]
     )
-    sidebar.draw(profiles)
     try:
+        sidebar.draw(profiles)
         if failure is not None:
             raise failure
         page.run()

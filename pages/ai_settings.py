@@ -7,9 +7,10 @@ from typing import Any, get_args
 import streamlit as st
 
 from facelog.companion import composer
+from facelog.palette import EMOTION_ICONS
 from facelog.types import AnswerSettings, Attitude, Ingredient, Intensity, Length
 from facelog.ui import resources, state
-from facelog.ui.text import t
+from facelog.ui.text import plain, t
 from facelog.ui.widgets import field_error, open_diary, page_header
 
 REQUIRED = {"attitude": Attitude, "intensity": Intensity, "length": Length}
@@ -76,6 +77,8 @@ def _preview(choices: dict[str, Any], composition: frozenset[Ingredient]) -> Non
     )
     asked = resources.brain_settings().available
     st.caption(t("settings.preview_post_model" if asked else "settings.preview_post"))
+    entry = plain(composer.PREVIEW_DIARY[state.language()])
+    st.markdown(f"> {EMOTION_ICONS['happy']} {entry}")
     st.markdown(f":material/face_3: **{t('common.anna')}**")
     with st.spinner(t("settings.preview_writing")):
         st.text(composer.preview(shown, profile.name, state.language()))

@@ -37,10 +37,11 @@ def compose(request: CommentRequest, rng: random.Random) -> tuple[Sentence, ...]
     return Writer(request, rng).write()
 
 
-_PREVIEW = {
+PREVIEW_DIARY = {
     "ko": "저녁에 친구랑 한강에서 자전거를 탔다. 바람이 시원해서 오랜만에 크게 웃었다.",
     "en": "I rode my bike along the river with a friend. It was great and we laughed a lot.",
 }
+"""The diary entry that a preview answers."""
 
 
 @lru_cache(maxsize=128)
@@ -53,7 +54,7 @@ def preview(settings: AnswerSettings, name: str, language: Language) -> str:
         introduction="",
         language=language,
         settings=settings,
-        text=_PREVIEW[language],
+        text=PREVIEW_DIARY[language],
         reading=Reading(expressions, probabilities, 0.15),
     )
     parts: Iterable[str] = (settings.attitude, settings.intensity, settings.length)
