@@ -23,7 +23,7 @@ NEAR_FACE, FAR_FACE, TURNED_FACE = 40.0, 20.0, 24.0
 """Smallest faces looked for: at first, where there is nothing else, and in turned copies."""
 TURNS = (0, 90, -90, 180, 30, -30, 60, -60, 120, -120, 150, -150)
 """Degrees by which a picture without an upright face is turned, in this order."""
-UPRIGHT_SCORE = 0.85
+UPRIGHT_SCORE = 0.90
 TURNED_SCORE = 0.95
 """A picture is turned often, so that chance has more opportunities: ask for more."""
 SURE_SCORE = 0.99
