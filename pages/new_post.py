@@ -20,7 +20,10 @@ ONE_FACE, MANY_FACES = 320, 440
 
 
 def _keep() -> None:
-    """Take over what was typed: widgets forget it on another page."""
+    """Take over what was typed.
+
+    The fields persist as well: a tap that leaves the page at once can overtake this callback.
+    """
     state.update_draft(date=st.session_state[DATE], text=st.session_state[TEXT] or "")
     for field in ("date", "text"):
         pending.problems.pop(field, None)
@@ -181,6 +184,7 @@ def _words() -> None:
         max_value=today,
         format="YYYY-MM-DD",
         key=DATE,
+        persist_state="session",
         on_change=_keep,
         disabled=pending.posting,
     )
@@ -190,6 +194,7 @@ def _words() -> None:
         height=180,
         placeholder=t("new_post.text_placeholder"),
         key=TEXT,
+        persist_state="session",
         on_change=_keep,
         disabled=pending.posting,
     )

@@ -109,11 +109,19 @@ def _editor(post: Post, edit: Edit) -> None:
         max_value=dt.date.today(),
         format="YYYY-MM-DD",
         key=DATE,
+        persist_state="session",
         on_change=_keep,
         args=(edit,),
     )
     _problem(edit, "date")
-    st.text_area(t("post.edit_text"), height=180, key=TEXT, on_change=_keep, args=(edit,))
+    st.text_area(
+        t("post.edit_text"),
+        height=180,
+        key=TEXT,
+        persist_state="session",
+        on_change=_keep,
+        args=(edit,),
+    )
     _problem(edit, "text")
     if edit.conflict is not None:
         show_error(edit.conflict)
