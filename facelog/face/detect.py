@@ -21,8 +21,8 @@ TURNED_SIDE = 400
 """The same, for the many copies that are turned."""
 NEAR_FACE, FAR_FACE, TURNED_FACE = 40.0, 20.0, 24.0
 """Smallest faces looked for: at first, where there is nothing else, and in turned copies."""
-TURNS = (0, 90, -90, 180, 30, -30, 60, -60, 120, -120, 150, -150)
-"""Degrees by which a picture without an upright face is turned, in this order."""
+QUARTER_TURNS, TILTS = (0, 90, -90, 180), (30, -30, 60, -60, 120, -120, 150, -150)
+"""Degrees by which a picture without an upright face is turned; tilts where that is no use."""
 UPRIGHT_SCORE = 0.90
 TURNED_SCORE = 0.95
 """A picture is turned often, so that chance has more opportunities: ask for more."""
@@ -54,7 +54,7 @@ def find(pixels: Pixels) -> tuple[Face, ...]:
     view = _lit(view)
     faces = _level(view, _upright(view), UPRIGHT_SCORE)
     if not len(faces.scores):
-        faces = _level(view, _hidden(view), TURNED_SCORE)
+        faces = _hidden(view)
     if faces.scores.max(initial=0) >= SURE_SCORE:
         # Beside a face beyond doubt, a doubtful one is more often a sleeve or a collar.
         faces = faces.take(faces.scores >= BESIDE_SCORE)
@@ -99,9 +99,14 @@ def _upright(view: Pixels) -> Candidates:
 def _hidden(view: Pixels) -> Candidates:
     """Search finer, with a margin, and turned."""
     small, scale = _view(view, TURNED_SIDE)
-    turned = _joined([_turned_by(small, angle) for angle in TURNS])
-    turned = Candidates(turned.boxes, turned.landmarks * np.float32(scale), turned.scores)
-    return _joined([mtcnn_backend.cascade(view, FAR_FACE), turned])
+    faces = _level(view, mtcnn_backend.cascade(view, FAR_FACE), TURNED_SCORE)
+    for turns in (QUARTER_TURNS, TILTS):
+        if faces.scores.max(initial=0) < SURE_SCORE:
+            turned = _joined([_turned_by(small, angle) for angle in turns])
+            points = turned.landmarks * np.float32(scale)
+            rough = Candidates(turned.boxes, points, turned.scores)
+            faces = _joined([faces, _level(view, rough, TURNED_SCORE)])
+    return faces
 
 
 def _turned_by(view: Pixels, angle: float) -> Candidates:
