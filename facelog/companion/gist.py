@@ -16,7 +16,7 @@ Tone = Literal["positive", "negative", "neutral"]
 
 _HYPERBOLE = ("죽", "미치")  # 웃겨 죽는 줄 알았다
 _SENTENCE = re.compile(r"[^.!?…\n]+")
-_LATIN = re.compile(r"[a-z][a-z'-]*")
+_LATIN = re.compile(r"[a-z][a-z'_-]*")
 _QUOTABLE = re.compile(r"[\w ,'~-]+")
 _ENGLISH_NOUN = re.compile(
     r"\b(my|our|the|this|that|a|an)\s+"
@@ -88,6 +88,8 @@ def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
             return Counter({alone: scores[alone]})
     if scores["pet"] or scores["family"] or scores["partner"]:
         del scores["health"]
+    if scores["pet"]:
+        del scores["food"]
     return scores
 
 
@@ -112,11 +114,16 @@ def _hints(found: Iterable[str], language: Language) -> tuple[str, ...]:
     return tuple(emotion for emotion, name in pairs if named & words(language)[name])
 
 
+def _flipped(sign: float) -> float:
+    """Return what a negated word counts: not good is bad, not bad is only a little good."""
+    return -0.8 if sign > 0 else 0.4
+
+
 def _tone(scores: Sequence[float]) -> Tone:
     """Decide by signed scores in the order of the text: how it ends counts a little more."""
     half = len(scores) / 2
     total = sum(score * (1.25 if place >= half else 1.0) for place, score in enumerate(scores))
-    if abs(total) < 0.6:
+    if abs(total) < 0.5:
         return "neutral"
     return "positive" if total > 0 else "negative"
 
@@ -132,6 +139,15 @@ def _predicate(tokens: Sequence[Morpheme], place: int) -> str:
         if after.tag in ("XSV", "XSA") or (after.tag == "EP" and after.form == "시"):
             return token.form + after.form
     return token.form
+
+
+def _is_idiom(tokens: Sequence[Morpheme], place: int) -> bool:
+    """Return whether a word is no feeling here: 웃겨 죽는 줄, 좋아하는 밴드."""
+    before = tokens[place - 1] if place else None
+    after = tokens[place + 1 : place + 3]
+    if tokens[place].form in _HYPERBOLE:
+        return before is not None and before.tag == "EC"
+    return tokens[place].form == "좋" and [token.form for token in after][1:] == ["하"]
 
 
 def _negated(tokens: Sequence[Morpheme], place: int) -> bool:
@@ -150,12 +166,12 @@ def _korean_scores(tokens: Sequence[Morpheme]) -> list[float]:
     for place, token in enumerate(tokens):
         if not token.tag.startswith(("NN", "XR", "VV", "VA", "MAG", "IC")):
             continue
-        if place and token.form in _HYPERBOLE and tokens[place - 1].tag == "EC":
+        if _is_idiom(tokens, place):
             continue
         names = {token.form, _predicate(tokens, place)}
         sign = float(bool(names & lexicon["positive"])) - float(bool(names & lexicon["negative"]))
         if sign:
-            scores.append(-0.7 * sign if _negated(tokens, place) else sign)
+            scores.append(_flipped(sign) if _negated(tokens, place) else sign)
     return scores
 
 
@@ -214,7 +230,7 @@ def _korean(text: str, introduction: str) -> Gist:
     for place, token in enumerate(tokens):
         if token.tag in ("NNG", "NNP", "SL", "NR"):
             found[token.form.lower()] += 1
-        elif token.tag.startswith(("VV", "VA")):
+        elif token.tag.startswith(("VV", "VA")) and not _is_idiom(tokens, place):
             found[token.form + "-"] += 1
         if _predicate(tokens, place) != token.form:
             found[_predicate(tokens, place) + "-"] += 1
@@ -248,7 +264,10 @@ def _korean(text: str, introduction: str) -> Gist:
 
 
 def _english_words(text: str) -> list[str]:
-    return _LATIN.findall(text.lower().replace("’", "'"))
+    plain = text.lower().replace("’", "'")
+    for phrase in sorted(words("en")["phrases"], key=len, reverse=True):
+        plain = plain.replace(phrase, phrase.replace(" ", "_"))
+    return _LATIN.findall(plain)
 
 
 def _english_scores(tokens: Sequence[str]) -> list[float]:
@@ -259,7 +278,7 @@ def _english_scores(tokens: Sequence[str]) -> list[float]:
         if sign:
             before = tokens[max(0, place - 3) : place]
             negated = any(word in lexicon["negators"] for word in before)
-            scores.append(-0.7 * sign if negated else sign)
+            scores.append(_flipped(sign) if negated else sign)
     return scores
 
 

@@ -80,6 +80,8 @@ class Writer:
         if kind == "opener":
             feel = "plain" if self.feel == "mild" else self.feel
             own = self.lines(f"{feel}.opener.{attitude}")
+            if self.feel == "plain" and attitude == "playful":
+                own = []
             return own if own and self.rng.random() < 0.5 else self.lines(f"{feel}.opener")
         if kind == "face":
             faint = self.request.reading.faint
@@ -88,7 +90,9 @@ class Writer:
         if kind == "mismatch":
             return self.lines(self.question)
         if kind == "extra":
-            return self.lines(f"{mood}.extra.{attitude}")
+            # a face that is not glad is not joked with, whatever the words are silent about
+            grave = self.feel == "plain" and self.request.reading.emotion != "happy"
+            return self.lines(f"{'hard' if grave else mood}.extra.{attitude}")
         if kind in ("empathy", "comfort", "advice", "ask"):
             return self._about(kind)
         return self.lines(f"{mood}.{kind}")
@@ -96,8 +100,8 @@ class Writer:
     def _about(self, kind: str) -> list[Line]:
         """Return sentences on one of the diary's topics, or on the feeling at large."""
         general = self.lines(f"{self.mood if kind == 'ask' else self.feel}.{kind}")
-        if self.feel == "mild" and kind != "ask":
-            general += self.lines(f"plain.{kind}") if kind != "empathy" else []
+        if self.feel == "mild" and kind == "advice":
+            general += self.lines("plain.advice")
         side = "hard" if self.mood == "hard" else "good"
         if self.feel == "plain" and kind in ("empathy", "comfort"):
             return general
@@ -108,6 +112,9 @@ class Writer:
             if own and self.rng.random() < chance * min(1.0, len(own) / 3):
                 return own
         return general
+
+    def _is_person(self, noun: str) -> bool:
+        return noun in self.people or (noun.endswith(("님", "씨")) and self.voice.language == "ko")
 
     def _used(self, line: Line) -> bool:
         return any(one.template == line.template for one in self.picked)
@@ -125,7 +132,7 @@ class Writer:
         said = " ".join(one.text for one in self.picked)
         options: list[tuple[Sentence, float]] = []
         for line in self.pool(kind):
-            if values.get("noun") in self.people and _TALE not in line.template:
+            if self._is_person(values.get("noun", "")) and _TALE not in line.template:
                 continue
             text = self.voice.say(line, **values)
             if len(text) > room or self._used(line) or core(text).lower() in self.old:
@@ -150,7 +157,9 @@ class Writer:
             nouns = [noun for noun in self.gist.nouns[:4] if noun not in used]
             if not nouns:
                 return None
-            noun = self.rng.choices(nouns, [4.0 / (1 + place) for place in range(len(nouns))])[0]
+            noun = self.rng.choices(nouns, [4.0 / (1 + place) ** 2 for place in range(len(nouns))])[
+                0
+            ]
             return {"noun": noun, "quoted": f"‘{noun}’"}
         if kind == "phrase":
             wrong = {"happy": "negative", "hard": "positive"}.get(self.mood)
@@ -240,7 +249,7 @@ class Writer:
             kind = self.rng.choice(kinds)
             count = sum(one.kind == kind for one in self.picked)
             most = _MOST[kind] + (4 if kind in single else 0)
-            if count >= (most if long else min(most, 5)):
+            if count >= (most if long else min(most, 5 + 2 * (kind in single))):
                 continue
             if kind in ("noun", "phrase", "ask", "extra") and count and not long:
                 continue

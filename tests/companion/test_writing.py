@@ -179,7 +179,7 @@ def test_a_face_at_odds_with_the_text_is_noticed(
     ("text", "tone"),
     [
         ("좋지 않았다.", "negative"),
-        ("안 슬프다.", "positive"),
+        ("안 슬프다.", "neutral"),
         ("웃겨 죽는 줄 알았다.", "positive"),
         ("책상 위에 연필이 있다.", "neutral"),
     ],
