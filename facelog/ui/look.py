@@ -27,6 +27,7 @@ _STYLE = """
 [class*="st-key-card-"] img { border-radius: 0.75rem; }
 [class*="st-key-still-"] [data-testid="stElementToolbar"],
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
+[data-testid="stApp"] button[data-variant][data-selected] { color: inherit; }
 [class*="st-key-row-"] [data-testid="stColumn"] { min-width: 0; }
 [class*="st-key-row-"] button { padding-left: 0.4rem; padding-right: 0.4rem; }
 .st-key-row-months button { min-height: 3.6rem; white-space: pre-line; line-height: 1.35; }
