@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
 
 from facelog import posting
 from facelog.companion.builtin import BuiltIn
-from facelog.errors import ConflictError, FaceLogError, InputError, MissingError, SpeechError
+from facelog.errors import FaceLogError, MissingError, SpeechError
 from facelog.palette import EMOTION_ICONS
 from facelog.types import Post
-from facelog.ui import look, post_view, resources, state
-from facelog.ui.pending import Asking, Edit
+from facelog.ui import look, post_editor, post_view, resources, state
+from facelog.ui.pending import Asking
 from facelog.ui.text import emotion_label, long_date, plain, t
-from facelog.ui.widgets import avatar, empty, field_error, open_diary, show_error, show_message
+from facelog.ui.widgets import avatar, empty, open_diary, show_error, show_message
 
-EARLIEST = dt.date(1900, 1, 1)
-DATE, TEXT = "edit-date", "edit-text"
 FACE_SIDE = 44
 
 
@@ -67,88 +64,6 @@ def _uncorrect(post: Post) -> None:
     _try(lambda: diary.correct(post.id, post.version, None))
 
 
-# Words and date
-
-
-def _begin_edit(post: Post) -> None:
-    pending.edit = Edit(post.id, post.version, post.text, post.date)
-    st.session_state.update({DATE: post.date, TEXT: post.text})
-
-
-def _end_edit() -> None:
-    pending.edit = None
-
-
-def _keep(edit: Edit) -> None:
-    edit.text, edit.date = st.session_state[TEXT] or "", st.session_state[DATE]
-
-
-def _save(edit: Edit, version: int) -> None:
-    _keep(edit)
-    today = dt.date.today()
-    edit.problems = {**posting.check_words(edit.text, edit.date, today)}
-    if edit.problems:
-        return
-    try:
-        posting.revise_post(diary, edit.post_id, version, edit.text, edit.date, today)
-    except (ConflictError, InputError) as error:
-        edit.conflict = error
-    except FaceLogError as error:
-        pending.action_failure = error
-    else:
-        pending.edit = None
-        state.say_next(t("post.saved"))
-
-
-def _editor(post: Post, edit: Edit) -> None:
-    st.session_state.setdefault(DATE, edit.date)
-    st.session_state.setdefault(TEXT, edit.text)
-    st.date_input(
-        t("post.edit_date"),
-        min_value=EARLIEST,
-        max_value=dt.date.today(),
-        format="YYYY-MM-DD",
-        key=DATE,
-        persist_state="session",
-        on_change=_keep,
-        args=(edit,),
-    )
-    _problem(edit, "date")
-    st.text_area(
-        t("post.edit_text"),
-        height=180,
-        key=TEXT,
-        persist_state="session",
-        on_change=_keep,
-        args=(edit,),
-    )
-    _problem(edit, "text")
-    if edit.conflict is not None:
-        show_error(edit.conflict)
-        with st.container(border=True, key="kept-now"):
-            st.caption(f"{t('post.conflict_now')} · {long_date(post.date)}")
-            st.text(post.text)
-    with st.container(horizontal=True):
-        st.button(
-            t("post.save" if edit.conflict is None else "post.save_mine"),
-            type="primary",
-            key="edit-save",
-            on_click=_save,
-            args=(edit, edit.version if edit.conflict is None else post.version),
-        )
-        st.button(
-            t("post.cancel" if edit.conflict is None else "post.take_theirs"),
-            key="edit-cancel",
-            on_click=_end_edit,
-        )
-
-
-def _problem(edit: Edit, field: str) -> None:
-    problem = edit.problems.get(field)
-    if problem is not None:
-        field_error(problem.code, **problem.values)
-
-
 # Deleting
 
 
@@ -174,7 +89,7 @@ def _actions(post: Post) -> None:
             icon=":material/edit:",
             key="edit",
             type="tertiary",
-            on_click=_begin_edit,
+            on_click=post_editor.begin,
             args=(post,),
         )
         with st.popover(t("post.delete"), icon=":material/delete:", type="tertiary", key="delete"):
@@ -234,7 +149,7 @@ def _person(post: Post) -> None:
             post_view.emotion(post)
             _correction(post)
         if edit is not None and editing:
-            _editor(post, edit)
+            post_editor.draw(diary, post, edit)
 
 
 def _ask(post_id: str, built_in: bool) -> None:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from facelog import seeing
 from facelog.config import TEXT_LIMIT
 from facelog.diary.diary import Diary
 from facelog.emotion import classifier
@@ -133,8 +134,6 @@ def test_of_several_faces_one_is_picked_first(
 
 
 def box_of_face(photo: bytes, index: int) -> tuple[float, ...]:
-    from facelog import seeing
-
     sight = seeing.look(photo)
     height, width = sight.photo.pixels.shape[:2]
     x, y, box_width, box_height = sight.faces[index].box
@@ -267,3 +266,21 @@ def test_english_says_the_same(open_app, cat_jpeg: bytes) -> None:
     app.switch_page("pages/new_post.py").run()
     take(app, cat_jpeg)
     assert [error.value for error in app.error] == [translate("en", "errors.no_face")]
+
+
+def test_a_photo_is_searched_once(
+    page: AppTest, cat_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[bytes] = []
+    search = seeing.look
+
+    def count(photo: bytes) -> seeing.Sight:
+        looked.append(photo)
+        return search(photo)
+
+    monkeypatch.setattr(seeing, "look", count)
+    take(page, cat_jpeg)
+    write(page, "고양이")
+    submit(page)
+    page.run()
+    assert looked == [cat_jpeg]
