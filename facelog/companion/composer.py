@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
+from facelog.companion.gist import Gist
 from facelog.companion.mood import Sentence
 from facelog.companion.small_talk import reply
 from facelog.companion.writer import ORDER, Writer
@@ -18,14 +19,17 @@ def comment(request: CommentRequest, rng: random.Random | None = None) -> str:
     Args:
         rng: decides among the many ways to say it; by default another one each time.
     """
-    sentences = compose(request, rng or random.Random())
+    return put_together(request, compose(request, rng or random.Random()))
+
+
+def put_together(request: CommentRequest, sentences: Sequence[Sentence]) -> str:
+    """Put sentences together: a long comment in paragraphs, each of two sentences or more."""
     if request.settings.length == "short" or request.crisis:
         return " ".join(one.text for one in sentences)
     blocks: list[list[str]] = []
     for group in ORDER:
         block = [one.text for one in sentences if one.kind in group]
         if len(block) == 1 and blocks:
-            # one sentence makes no paragraph
             blocks[-1] += block
         elif block:
             blocks.append(block)
@@ -37,11 +41,20 @@ def compose(request: CommentRequest, rng: random.Random) -> tuple[Sentence, ...]
     return Writer(request, rng).write()
 
 
-PREVIEW_DIARY = {
+PREVIEW_DIARY: dict[Language, str] = {
     "ko": "저녁에 친구랑 한강에서 자전거를 탔다. 바람이 시원해서 오랜만에 크게 웃었다.",
     "en": "I rode my bike along the river with a friend. It was great and we laughed a lot.",
 }
 """The diary entry that a preview answers."""
+
+PREVIEW_GIST = Gist(
+    text=PREVIEW_DIARY["ko"],
+    topics=("friends", "exercise", "weather", "travel"),
+    nouns=("자전거", "친구", "한강", "바람"),
+    phrases=(("저녁에 친구랑 한강에서 자전거를 탔다", "neutral"),),
+    tone="positive",
+)
+"""What there is to understand of it: the page shall not wait for the analyser of Korean."""
 
 
 @lru_cache(maxsize=128)
@@ -57,8 +70,9 @@ def preview(settings: AnswerSettings, name: str, language: Language) -> str:
         text=PREVIEW_DIARY[language],
         reading=Reading(expressions, probabilities, 0.15),
     )
-    parts: Iterable[str] = (settings.attitude, settings.intensity, settings.length)
-    return comment(request, random.Random(" ".join((*parts, *settings.ingredients))))
+    chosen = (settings.attitude, settings.intensity, settings.length, *settings.ingredients)
+    gist = PREVIEW_GIST if language == "ko" else None
+    return put_together(request, Writer(request, random.Random(" ".join(chosen)), gist).write())
 
 
 def chat(request: ChatRequest, rng: random.Random | None = None) -> str:

@@ -57,7 +57,7 @@ class _Talker:
             self._say("talk.who")
         elif self._means("recalls", plain):
             if not self._recall(certain=True) and self.request.posts:
-                self._say("talk.ask")
+                self._say("talk.remember")
             elif not self.parts:
                 for _once in range(2):
                     self._say("talk.noposts")
@@ -78,6 +78,8 @@ class _Talker:
             self._look_back()
             self._say("talk.advise")
             self._about("advice", self._lasting(feel))
+        elif _QUESTION.search(plain) and self.gist.topics[:1] == ("food",):
+            self._say("talk.food")
         elif _QUESTION.search(plain) and feel == "plain":
             self._say("talk.question")
             self._say("talk.question.ask")

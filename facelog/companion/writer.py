@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from facelog.companion.caring import caring_words
-from facelog.companion.gist import understand
+from facelog.companion.gist import Gist, understand
 from facelog.companion.mood import Sentence, core, feeling, mood_of, tone_down, voice_of
 from facelog.companion.stock import Line, stock, words
 from facelog.types import CHARACTERS, CommentRequest, Intensity
@@ -47,32 +47,38 @@ ORDER = (
 class Writer:
     """Writes one comment: draws sentences until a draft has the right length."""
 
-    def __init__(self, request: CommentRequest, rng: random.Random) -> None:
+    def __init__(
+        self, request: CommentRequest, rng: random.Random, gist: Gist | None = None
+    ) -> None:
         self.request = request
         self.settings = request.settings
         self.rng = rng
         self.voice = voice_of(request.name, request.language, request.settings)
-        self.gist = understand(request.text, request.introduction, request.language)
+        self.gist = gist or understand(request.text, request.introduction, request.language)
         self.feel, self.question = feeling(request.reading, self.gist)
         self.mood = mood_of(self.feel)
         self.target = CHARACTERS[self.settings.length]
         self.old = "\n".join(request.earlier[:EARLIER]).lower()
         self.people = words(request.language).get("people", frozenset())
         self.picked: list[Sentence] = []
+        self.sections: dict[str, list[Line]] = {}
         self.brief = False
 
     # --- the pools ---
 
     def lines(self, *sections: str) -> list[Line]:
         """Return the sentences of sections that fit this diary and intensity."""
-        found = []
-        for section in sections:
-            for line in stock(self.voice.language).get(section, ()):
-                if line.vivid and self.settings.intensity == "steady":
-                    continue
-                if not line.words or self.gist.holds(line.words):
-                    found.append(line)
-        return found
+        return [line for section in sections for line in self._fitting(section)]
+
+    def _fitting(self, section: str) -> list[Line]:
+        if section not in self.sections:
+            self.sections[section] = [
+                line
+                for line in stock(self.voice.language).get(section, ())
+                if not (line.vivid and self.settings.intensity == "steady")
+                and (not line.words or self.gist.holds(line.words))
+            ]
+        return self.sections[section]
 
     def pool(self, kind: str) -> list[Line]:
         """Return what a kind of sentence is drawn from, the most fitting only."""
@@ -294,18 +300,27 @@ class Writer:
         """Set exclamation marks and emoji as the intensity wants them."""
         intensity, playful = self.settings.intensity, self.settings.attitude == "playful"
         glad = self.mood == "happy"
-        most = {"creative": 3 if glad else 1, "normal": int(playful and glad), "steady": 0}
+        calm = self.settings.attitude == "calm"
+        most = {
+            "creative": 3 if glad and not calm else 1,
+            "normal": int(playful and glad),
+            "steady": 0,
+        }
+        smiles = list(_SMILES["plain" if calm else self.mood])
+        self.rng.shuffle(smiles)
         left = most[intensity]
         found = []
         for one in sentences:
             text = one.text
             if intensity == "steady":
                 text = tone_down(text, intensity)
+            elif calm:
+                text = text.replace("!", ".")
             elif glad and text.endswith(".") and intensity == "creative":
                 text = text[:-1] + "!" if self.rng.random() < 0.35 else text
             chance = left / len(sentences) * 1.8
             if left and self.rng.random() < chance and one.kind != "mismatch":
-                text += " " + self.rng.choice(_SMILES[self.mood])
+                text += " " + smiles.pop()
                 left -= 1
             found.append(Sentence(one.kind, one.template, text))
         return found

@@ -70,9 +70,8 @@ def make_samples(diaries: list[tuple[str, str]], language: Language, count: int)
             text=text,
             reading=make_reading(emotion, rng.random() < 0.15),
         )
-        seed = rng.random()
-        sentences = composer.compose(asked, random.Random(seed))
-        found.append(Sample(asked, sentences, composer.comment(asked, random.Random(seed))))
+        sentences = composer.compose(asked, rng)
+        found.append(Sample(asked, sentences, composer.put_together(asked, sentences)))
     return found
 
 

@@ -220,6 +220,22 @@ def test_the_preview_is_the_same_for_the_same_choices() -> None:
         assert composer.preview(replace(chosen, attitude="calm"), "주성", language) != first
 
 
+def test_what_is_known_of_the_preview_is_what_would_be_found() -> None:
+    found = understand(composer.PREVIEW_DIARY["ko"], "", "ko")
+    known = composer.PREVIEW_GIST
+    assert set(known.topics) == set(found.topics)
+    assert set(known.nouns) <= set(found.nouns)
+    assert set(known.phrases) <= set(found.phrases)
+    assert known.tone == found.tone
+
+
+def test_the_preview_needs_no_analyser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(morphemes, "_analysed", pytest.fail)
+    chosen = AnswerSettings("calm", "steady", "long")
+    answer = composer.preview(chosen, "하늘", "ko")
+    assert any(noun in answer for noun in composer.PREVIEW_GIST.nouns)
+
+
 def test_the_builtin_brain_signs_its_comment(asking: Asking) -> None:
     brain = choose(BrainSettings())
     assert isinstance(brain, BuiltIn)
