@@ -13,6 +13,9 @@ RETINA = 56
 """Side of the grey picture that EfficientNet looks at before it is enlarged. The training faces
 carry 48 px of detail; showing the network no more keeps sharp selfies in its world."""
 
+MARGIN = 2
+"""Pixels of the retina's edge that are left out in use: hair and background rather than face."""
+
 
 @keras.saving.register_keras_serializable(package="facelog")
 class Standardise(layers.Layer):
@@ -33,6 +36,33 @@ class Luma(layers.Layer):
         """Map (n, h, w, 3) to (n, h, w, 1)."""
         weights = ops.convert_to_tensor([0.299, 0.587, 0.114], dtype=pixels.dtype)
         return ops.sum(pixels * weights, axis=-1, keepdims=True)
+
+
+@keras.saving.register_keras_serializable(package="facelog")
+class BothSides(layers.Layer):
+    """Put the mirror images of a batch behind it: a face means the same in a mirror."""
+
+    def call(self, pixels: keras.KerasTensor) -> keras.KerasTensor:
+        """Map (n, h, w, c) to (2n, h, w, c)."""
+        return ops.concatenate([pixels, ops.flip(pixels, axis=2)], axis=0)
+
+    def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Return the shape with twice the batch, where it is known."""
+        return (shape[0] * 2 if shape[0] else None, *shape[1:])
+
+
+@keras.saving.register_keras_serializable(package="facelog")
+class MeanOfSides(layers.Layer):
+    """Average what was said of a batch and of its mirror images."""
+
+    def call(self, logits: keras.KerasTensor) -> keras.KerasTensor:
+        """Map (2n, classes) to (n, classes)."""
+        straight, mirrored = ops.split(logits, 2, axis=0)
+        return (straight + mirrored) / 2
+
+    def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Return the shape with half the batch, where it is known."""
+        return (shape[0] // 2 if shape[0] else None, *shape[1:])
 
 
 def _head(retina: keras.KerasTensor, side: int) -> keras.KerasTensor:
@@ -65,6 +95,9 @@ def training_network(side: int) -> keras.Model:
 def serving_network(side: int, temperature: float) -> keras.Model:
     """Build the network that ships; its weights are those of `training_network(side)`.
 
+    It looks at the face and at its mirror image, both without the outermost pixels of the retina:
+    on validation faces that is worth more than a point of accuracy.
+
     Args:
         side: as in `training_network`.
         temperature: divides the logits; fitted on validation data (Guo et al. 2017).
@@ -74,5 +107,7 @@ def serving_network(side: int, temperature: float) -> keras.Model:
     """
     face = keras.Input((CROP, CROP, 3), name="face")
     retina = layers.AveragePooling2D(CROP // RETINA, name="retina")(Luma(name="luma")(face))
-    logits = layers.Rescaling(1.0 / temperature, name="temperature")(_head(retina, side))
+    middle = layers.Cropping2D(MARGIN, name="middle")(retina)
+    logits = MeanOfSides(name="mean_of_sides")(_head(BothSides(name="both_sides")(middle), side))
+    logits = layers.Rescaling(1.0 / temperature, name="temperature")(logits)
     return keras.Model(face, layers.Softmax(name="probabilities")(logits), name="expression")
