@@ -14,7 +14,8 @@ _AVATAR_COLOURS = ("#0F766E", "#8A4FBF", "#B4552D", "#2C6CB0", "#A33B6B", "#5B7A
 
 _STYLE = """
 <style>
-[data-testid="stMarkdownContainer"] :is(p, li), [data-testid="stText"] span {
+[data-testid="stMarkdownContainer"] :is(p, li), [data-testid="stCaptionContainer"] p,
+[data-testid="stText"] span {
   word-break: keep-all; overflow-wrap: anywhere;
 }
 [class*="st-key-card-"] { position: relative; transition: border-color 120ms; }
