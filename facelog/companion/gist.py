@@ -14,6 +14,8 @@ from facelog.types import Language
 
 Tone = Literal["positive", "negative", "neutral"]
 
+_BACKGROUND = {"food", "home", "weather", "commute"}
+_CONTRAST = ("지만", "는데", "ᆫ데", "은데", "으나", "나", "더니")
 _HYPERBOLE = ("죽", "미치")  # 웃겨 죽는 줄 알았다
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _LATIN = re.compile(r"[a-z][a-z'_-]*")
@@ -82,6 +84,9 @@ def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
         for word, count in found.items():
             if word in keywords:
                 scores[topic] += count * (5 if word.endswith("-") else 10)
+    # what stands in the background of most days counts less than what happened
+    for topic in _BACKGROUND & scores.keys():
+        scores[topic] //= 2
     # a loss leaves no room for anything else; who is ill is told by the company
     for alone in ("loss", "breakup"):
         if scores[alone] >= 5:
@@ -89,6 +94,8 @@ def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
     if scores["pet"] or scores["family"] or scores["partner"]:
         del scores["health"]
     if scores["pet"]:
+        del scores["food"]
+    if scores["mishap"]:
         del scores["food"]
     return scores
 
@@ -171,7 +178,18 @@ def _korean_scores(tokens: Sequence[Morpheme]) -> list[float]:
         names = {token.form, _predicate(tokens, place)}
         sign = float(bool(names & lexicon["positive"])) - float(bool(names & lexicon["negative"]))
         if sign:
-            scores.append(_flipped(sign) if _negated(tokens, place) else sign)
+            sign = _flipped(sign) if _negated(tokens, place) else sign
+            # 긴장했지만 좋았다: what follows the contrast is what counts
+            contrast = any(
+                next_.tag == "EC" and next_.form in _CONTRAST
+                for next_ in tokens[place + 1 : place + 5]
+            )
+            scores.append(sign * 0.5 if contrast else sign)
+        elif any(
+            f"{token.form} {next_.form}" in lexicon["pairs"]
+            for next_ in tokens[place + 1 : place + 3]
+        ):
+            scores.append(-1.0)
     return scores
 
 
@@ -278,7 +296,8 @@ def _english_scores(tokens: Sequence[str]) -> list[float]:
         if sign:
             before = tokens[max(0, place - 3) : place]
             negated = any(word in lexicon["negators"] for word in before)
-            scores.append(_flipped(sign) if negated else sign)
+            sign = _flipped(sign) if negated else sign
+            scores.append(sign * 0.5 if "but" in tokens[place + 1 : place + 5] else sign)
     return scores
 
 

@@ -57,6 +57,9 @@ class Writer:
         self.gist = gist or understand(request.text, request.introduction, request.language)
         self.feel, self.question = feeling(request.reading, self.gist)
         self.mood = mood_of(self.feel)
+        # a face that is not glad is not joked with, whatever the words leave unsaid
+        self.grave = self.feel == "plain" and request.reading.emotion != "happy"
+        self.care = "hard" if self.grave else self.mood
         self.target = CHARACTERS[self.settings.length]
         self.old = "\n".join(request.earlier[:EARLIER]).lower()
         self.people = words(request.language).get("people", frozenset())
@@ -88,7 +91,9 @@ class Writer:
             own = self.lines(f"{feel}.opener.{attitude}")
             if self.feel == "plain" and attitude == "playful":
                 own = []
-            return own if own and self.rng.random() < 0.5 else self.lines(f"{feel}.opener")
+            if own and self.rng.random() < 0.5:
+                return own
+            return self.lines(f"{feel}.opener", *self._mild("opener"))
         if kind == "face":
             faint = self.request.reading.faint
             emotion = self.request.reading.emotion
@@ -96,24 +101,31 @@ class Writer:
         if kind == "mismatch":
             return self.lines(self.question)
         if kind == "extra":
-            # a face that is not glad is not joked with, whatever the words are silent about
-            grave = self.feel == "plain" and self.request.reading.emotion != "happy"
-            return self.lines(f"{'hard' if grave else mood}.extra.{attitude}")
+            return self.lines(f"{self.care}.extra.{attitude}")
         if kind in ("empathy", "comfort", "advice", "ask"):
             return self._about(kind)
-        return self.lines(f"{mood}.{kind}")
+        if kind == "closer":
+            return self.lines(f"{self.care}.closer")
+        return self.lines(f"{mood}.{kind}", *self._mild(kind))
+
+    def _mild(self, kind: str) -> tuple[str, ...]:
+        """Return the sections that only suit an easy day, where it is one."""
+        return (f"mild.{kind}",) if self.mood == "plain" and not self.grave else ()
 
     def _about(self, kind: str) -> list[Line]:
         """Return sentences on one of the diary's topics, or on the feeling at large."""
-        general = self.lines(f"{self.mood if kind == 'ask' else self.feel}.{kind}")
+        general = self.lines(f"{self.care if kind == 'ask' else self.feel}.{kind}")
         if self.feel == "mild" and kind == "advice":
             general += self.lines("plain.advice")
-        side = "hard" if self.mood == "hard" else "good"
-        if self.feel == "plain" and kind in ("empathy", "comfort"):
+        side = "hard" if self.care == "hard" else "good"
+        if self.feel == "plain" and kind in ("empathy", "comfort") and not self.grave:
             return general
         for topic, chance in zip(self.gist.topics[:2], (0.62, 0.55), strict=False):
             section = f"{topic}.ask" if kind == "ask" else f"{topic}.{side}.{kind}"
             own = [line for line in self.lines(section) if not self._used(line)]
+            if self.grave:
+                # the words tell no feeling: say only what a word of theirs asks for
+                own = [line for line in own if line.words]
             # few lines on a topic are used more seldom, or one would hear them every time
             if own and self.rng.random() < chance * min(1.0, len(own) / 3):
                 return own
@@ -284,7 +296,7 @@ class Writer:
 
     def _linked(self, one: Sentence) -> Sentence:
         """Put a small word in front that leads over from what stands before."""
-        links = self.lines(f"{'hard' if self.mood == 'hard' else 'happy'}.link.{one.kind}")
+        links = self.lines(f"{'hard' if self.care == 'hard' else 'happy'}.link.{one.kind}")
         links = [line for line in links if line.template.split()[0] not in one.text]
         if _CONDITION in one.text:
             links = [line for line in links if not line.template.endswith(_CONDITION.strip())]
