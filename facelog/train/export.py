@@ -48,7 +48,8 @@ def keras_shares(network: object, crops: NDArray[np.uint8]) -> NDArray[np.float6
 def _training(run: Path, state: dict) -> dict[str, object]:
     config = json.loads((run / "config.json").read_text())
     # Where the data lay on the training machine is nobody's business.
-    config["data"], config["out"] = Path(config["data"]).name, run.name
+    del config["out"]
+    config["data"] = Path(config["data"]).name
     return {**config, "steps_done": state["step"], "side": state["side"]}
 
 

@@ -103,13 +103,19 @@ def agreement(run: Path, valid: Path, answers: Answers) -> dict[str, float]:
     Returns:
         `different`: share of faces where another one of the four leads; `largest`: largest
         difference of a probability.
+
+    Raises:
+        DataError: the run has gone on since it was exported.
     """
     from facelog.train.export import keras_shares
     from facelog.train.fit import load_arrays
     from facelog.train.networks import serving_network
 
     weights, state = load_arrays(run / "averaged.npz")
-    network = serving_network(int(state["side"]), classifier.load().card.temperature)
+    card = classifier.load().card
+    if card.training["steps_done"] != state["step"]:
+        raise evaluation.DataError(f"{run} is at step {state['step']}: export it first")
+    network = serving_network(int(state["side"]), card.temperature)
     network.set_weights(weights)
     data = evaluation.read_data(valid)
     crops = np.stack(
