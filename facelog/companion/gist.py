@@ -14,7 +14,9 @@ from facelog.types import Language
 
 Tone = Literal["positive", "negative", "neutral"]
 
-_BACKGROUND = {"food", "home", "weather", "commute"}
+BACKGROUND = frozenset({"food", "home", "weather", "commute"})
+"""Topics that most days have in them; others go first."""
+
 _CONTRAST = ("지만", "는데", "ᆫ데", "은데", "으나", "나", "더니")
 _HYPERBOLE = ("죽", "미치")  # 웃겨 죽는 줄 알았다
 _SENTENCE = re.compile(r"[^.!?…\n]+")
@@ -85,7 +87,7 @@ def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
             if word in keywords:
                 scores[topic] += count * (5 if word.endswith("-") else 10)
     # what stands in the background of most days counts less than what happened
-    for topic in _BACKGROUND & scores.keys():
+    for topic in BACKGROUND & scores.keys():
         scores[topic] //= 2
     # a loss leaves no room for anything else; who is ill is told by the company
     for alone in ("loss", "breakup"):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from facelog.companion.caring import caring_words
-from facelog.companion.gist import Gist, understand
+from facelog.companion.gist import BACKGROUND, Gist, understand
 from facelog.companion.mood import Sentence, core, feeling, mood_of, tone_down, voice_of
 from facelog.companion.stock import Line, stock, words
 from facelog.types import CHARACTERS, CommentRequest, Intensity
@@ -121,6 +121,8 @@ class Writer:
         if self.feel == "plain" and kind in ("empathy", "comfort") and not self.grave:
             return general
         for topic, chance in zip(self.gist.topics[:2], (0.62, 0.55), strict=False):
+            if kind == "ask" and side == "hard" and topic in BACKGROUND:
+                continue
             section = f"{topic}.ask" if kind == "ask" else f"{topic}.{side}.{kind}"
             own = [line for line in self.lines(section) if not self._used(line)]
             if self.grave:
