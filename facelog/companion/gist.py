@@ -56,14 +56,23 @@ class Gist:
     def holds(self, conditions: Iterable[str]) -> bool:
         """Return whether one of the words occurs; single syllables only as whole words."""
         return any(
-            word in self.forms or ((len(word) > 1 or _past(word)) and word in self.text)
+            word in self.forms or (_telling(word) and self._begins_with(word))
             for word in conditions
         )
 
+    def _begins_with(self, word: str) -> bool:
+        if word.isascii() and " " not in word:
+            # "fail" is in "failed", but "won" is not in "wonderful"
+            return any(form.startswith(word) for form in self.forms)
+        return word in self.text
 
-def _past(word: str) -> bool:
-    """Return whether a syllable ends in ㅆ, as 졌 and 샀 do, and so is clear by itself."""
-    return "가" <= word <= "힣" and (ord(word) - 0xAC00) % 28 == 20
+
+def _telling(word: str) -> bool:
+    """Return whether a word tells something where it is but a part of another one."""
+    if word.isascii():
+        return len(word) > 3
+    # a syllable that ends in ㅆ, as 졌 and 샀 do, is clear by itself
+    return len(word) > 1 or ("가" <= word <= "힣" and (ord(word) - 0xAC00) % 28 == 20)
 
 
 def understand(text: str, introduction: str, language: Language) -> Gist:
@@ -99,6 +108,9 @@ def _topic_scores(found: Counter[str], language: Language) -> Counter[str]:
         del scores["food"]
     if scores["mishap"]:
         del scores["food"]
+    if scores["exercise"]:
+        # a lesson in yoga is no school
+        del scores["school"]
     return scores
 
 

@@ -121,7 +121,7 @@ class Writer:
         if self.feel == "plain" and kind in ("empathy", "comfort") and not self.grave:
             return general
         for topic, chance in zip(self.gist.topics[:2], (0.62, 0.55), strict=False):
-            if kind == "ask" and side == "hard" and topic in BACKGROUND:
+            if kind == "ask" and side == "hard" and topic in {*BACKGROUND, "hobby"}:
                 continue
             section = f"{topic}.ask" if kind == "ask" else f"{topic}.{side}.{kind}"
             own = [line for line in self.lines(section) if not self._used(line)]
