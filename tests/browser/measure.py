@@ -2,7 +2,8 @@
 
 Prints one JSON line: `first_page_s`, from starting the server to the drawn first page;
 `post_s`, from pressing the button to the post with its comment on the screen; `app_mb`, the
-server's resident memory after that.
+server's resident memory after that; `analyser_mb`, that of the Korean analyser's process beside it,
+which ends by itself when idle.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def measure(folder: Path) -> dict[str, float]:
             page.get_by_role("button", name="올리기").click()
             expect(page.get_by_text("내장 안나가 씀")).to_be_visible(timeout=60_000)
             posted = time.monotonic() - pressed
-            memory = psutil.Process(server.process.pid).memory_info().rss / 2**20
+            app = psutil.Process(server.process.pid)
+            memory = app.memory_info().rss / 2**20
+            beside = sum(one.memory_info().rss for one in app.children(recursive=True)) / 2**20
         finally:
             server.stop()
             browser.close()
@@ -53,6 +56,7 @@ def measure(folder: Path) -> dict[str, float]:
         "first_page_s": round(first_page, 2),
         "post_s": round(posted, 2),
         "app_mb": round(memory, 1),
+        "analyser_mb": round(beside, 1),
     }
 
 
