@@ -24,6 +24,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     fit.add_argument("--data", type=Path, required=True, metavar="DIR", help=text("help_fit_data"))
     fit.add_argument("--out", type=Path, required=True, metavar="RUN", help=text("help_fit_out"))
     fit.add_argument("--stages", metavar="SIDE:EPOCHS,...", help=text("help_fit_stages"))
+    fit.add_argument("--init", metavar="NPZ", help=text("help_fit_init"))
     fit.add_argument("--batch", type=int, metavar="N")
     fit.add_argument("--peak-rate", type=float, metavar="RATE")
     fit.add_argument("--seed", type=int, metavar="N")
@@ -50,7 +51,7 @@ def _fit(arguments: argparse.Namespace) -> int:
     from facelog.train.fit import FitConfig, fit, parse_stages
 
     chosen: dict = {"data": str(arguments.data), "out": str(arguments.out)}
-    for name in ("batch", "peak_rate", "seed"):
+    for name in ("init", "batch", "peak_rate", "seed"):
         if getattr(arguments, name) is not None:
             chosen[name] = getattr(arguments, name)
     try:

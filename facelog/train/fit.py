@@ -34,7 +34,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class FitConfig:
-    """Everything that decides a training run; saved beside its checkpoints."""
+    """Everything that decides a training run; saved beside its checkpoints.
+
+    Attributes:
+        init: file of averaged weights to begin with, instead of random ones.
+    """
 
     data: str
     out: str
@@ -46,6 +50,7 @@ class FitConfig:
     average_every: int = 8
     check_every: int = 400
     seed: int = 1
+    init: str | None = None
 
 
 def parse_stages(text: str) -> tuple[Stage, ...]:
@@ -158,6 +163,11 @@ def fit(config: FitConfig) -> Path:
         averaged, _ = load_arrays(averaged_path)
         step, count = int(state["step"]), int(state["weights"])
         weights, slots = slots[:count], slots[count:]
+    elif config.init is not None:
+        weights = [
+            value.astype(np.float32) if value.dtype.kind == "f" else value
+            for value in load_arrays(Path(config.init))[0]
+        ]
     for stage, end in zip(config.stages, ends, strict=True):
         if step >= end:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +95,21 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     assert [row["step"] for row in log] == [5, 10, 15, 20, 25]
     with pytest.raises(ValueError, match="another configuration"):
         fit.fit(config(votes_folder, tmp_path / "parts", seed=4))
+
+
+@pytest.mark.usefixtures("small_network")
+def test_a_run_begins_with_the_weights_it_is_given(votes_folder: Path, tmp_path: Path) -> None:
+    first = fit.fit(config(votes_folder, tmp_path / "first"))
+    given, _ = fit.load_arrays(first)
+    half = tmp_path / "half.npz"
+    fit.save_arrays(half, [value.astype(np.float16) for value in given])
+    resting = replace(config(votes_folder, tmp_path / "second"), init=str(half), peak_rate=0.0)
+    kept, _ = fit.load_arrays(fit.fit(resting))
+    kernels = [place for place, value in enumerate(given) if value.ndim > 1]
+    assert kernels
+    for place in kernels:
+        assert kept[place].dtype == np.float32
+        np.testing.assert_allclose(kept[place], given[place], atol=1e-3)
 
 
 def test_batches_follow_from_seed_and_step(votes_folder: Path) -> None:
