@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -21,6 +22,7 @@ from facelog.emotion.taxonomy import (
     LABEL_SYNONYMS,
     emotion_of_label,
     majority_labels,
+    plain_label,
 )
 from facelog.errors import NoFaceError, PhotoError
 from facelog.train.metrics import Answers
@@ -62,7 +64,7 @@ class Labelled:
 
 def _numbers(labels: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], bool]:
     """Return index of the eight, index of the four, and whether the labels are the eight."""
-    plain = [label.strip().lower() for label in labels]
+    plain = [plain_label(label) for label in labels]
     four_only = set(plain) <= NAMES_OF_THE_FOUR and bool(set(plain) & ONLY_OF_THE_FOUR)
     eights, fours = [], []
     for name in plain:
@@ -74,23 +76,36 @@ def _numbers(labels: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], b
     return np.array(eights, dtype=np.int64), np.array(fours, dtype=np.int64), not four_only
 
 
+def _are_pictures(images: NDArray[Any]) -> bool:
+    """Tell whether an array holds grey or RGB pictures of at least one pixel."""
+    shape = images.shape[1:]
+    known = len(shape) == 2 or (len(shape) == 3 and shape[2] == 3)
+    return images.dtype == np.uint8 and known and min(shape) > 0
+
+
 def _read_archive(path: Path) -> Labelled:
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        archive = np.load(path, allow_pickle=False)
+        if not isinstance(archive, np.lib.npyio.NpzFile):
+            raise ValueError("a single array")
+        with archive:
             arrays = {name: archive[name] for name in archive.files}
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError) as error:
         raise DataError(f"{path}: not an npz archive of plain arrays") from error
     images, votes = arrays.get("images"), arrays.get("votes")
-    if images is None or images.dtype != np.uint8 or images.ndim not in (3, 4):
+    if images is None or not _are_pictures(images):
         raise DataError(f"{path}: expected `images` (n, h, w) or (n, h, w, 3) uint8")
     if votes is None:
         labels = arrays.get("labels")
         if labels is None or labels.shape != (len(images),) or labels.dtype.kind != "U":
             raise DataError(f"{path}: expected `votes` (n, 10), or one name per image in `labels`")
-        eights, fours, eight = _numbers([str(label) for label in labels])
+        try:
+            eights, fours, eight = _numbers([str(label) for label in labels])
+        except ValueError as error:
+            raise DataError(f"{path}: {error}") from error
         kept = np.arange(len(images))
     else:
-        if votes.shape != (len(images), 10):
+        if votes.shape != (len(images), 10) or votes.dtype.kind not in "iuf":
             raise DataError(f"{path}: expected `votes` ({len(images)}, 10), got {votes.shape}")
         decided = majority_labels(votes)
         kept = np.flatnonzero(decided >= 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -128,3 +129,32 @@ def test_frames_in_an_archive_go_through_detection_too(tmp_path: Path) -> None:
     assert answers.protocol == "labels"
     reading, _, _ = seeing.read(seeing.look(EXAMPLE_PHOTO.read_bytes()))
     assert answers.shares[0].tolist() == list(reading.expressions.values())
+
+
+def test_hangul_taken_apart_by_a_mac_is_understood(tmp_path: Path) -> None:
+    apart = [unicodedata.normalize("NFD", name) for name in ("기쁨", "당황", "분노", "슬픔")]
+    data = evaluation.read_data(folder_of(tmp_path, *apart))
+    assert sorted(data.labels_4.tolist()) == [0, 1, 2, 3]
+    assert not data.eight
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"images": np.zeros((2, 8, 8), np.uint8), "labels": np.array(["happy", "bored"])},
+        {"images": np.zeros((2, 8, 8, 4), np.uint8), "votes": np.ones((2, 10), int)},
+        {"images": np.zeros((2, 0, 8), np.uint8), "votes": np.ones((2, 10), int)},
+        {"images": np.zeros((2, 8, 8), np.uint8), "votes": np.full((2, 10), "many")},
+    ],
+)
+def test_unfitting_arrays_are_explained(tmp_path: Path, arrays: dict[str, np.ndarray]) -> None:
+    path = tmp_path / "some.npz"
+    np.savez(path, **arrays)
+    with pytest.raises(evaluation.DataError, match=r"some\.npz: "):
+        evaluation.read_data(path)
+
+
+def test_a_single_array_is_no_archive(tmp_path: Path) -> None:
+    np.save(tmp_path / "some.npy", np.zeros((2, 8, 8), np.uint8))
+    with pytest.raises(evaluation.DataError, match="not an npz"):
+        evaluation.read_data(tmp_path / "some.npy")

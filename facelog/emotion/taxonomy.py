@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +37,7 @@ GROUPING: NDArray[np.float64] = np.array(
 
 LABEL_SYNONYMS: dict[str, str] = {
     "angry": "anger",
+    "화남": "anger",
     "분노": "anger",
     "happy": "happiness",
     "기쁨": "happiness",
@@ -43,13 +46,17 @@ LABEL_SYNONYMS: dict[str, str] = {
     "panic": "panic",
     "당황": "panic",
     "놀람": "surprise",
+    "놀라움": "surprise",
     "sad": "sadness",
     "슬픔": "sadness",
     "disgusted": "disgust",
     "혐오": "disgust",
     "fearful": "fear",
+    "afraid": "fear",
+    "scared": "fear",
     "공포": "fear",
     "중립": "neutral",
+    "무표정": "neutral",
 }
 """Folder names in use elsewhere, each with the class it stands for."""
 
@@ -69,6 +76,11 @@ def four_from_expressions(expressions: NDArray[np.floating]) -> NDArray[np.float
     return np.where(total > 0, sums / np.where(total > 0, total, 1.0), 1.0 / len(EMOTIONS))
 
 
+def plain_label(label: str) -> str:
+    """Return a class name as it is looked up: macOS takes the letters of Hangul apart."""
+    return unicodedata.normalize("NFC", label).strip().lower()
+
+
 def emotion_of_label(label: str) -> str | None:
     """Return which of the four a class name belongs to, None for neutral.
 
@@ -78,7 +90,7 @@ def emotion_of_label(label: str) -> str | None:
     Raises:
         ValueError: the name is none of these.
     """
-    name = LABEL_SYNONYMS.get(label.strip().lower(), label.strip().lower())
+    name = LABEL_SYNONYMS.get(plain_label(label), plain_label(label))
     if name == "neutral":
         return None
     if name in EMOTIONS:
