@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT
 from facelog.errors import InputError
 from facelog.insights.overview import ProfileOverview, profile_overview
 from facelog.palette import EMOTION_ICONS
@@ -23,12 +22,11 @@ today = dt.date.today()
 
 def _edit() -> None:
     with st.form("edit-profile", border=False, enter_to_submit=False):
-        name = st.text_input(t("profile.name"), profile.name, max_chars=NAME_LIMIT, key="edit-name")
+        name = st.text_input(t("profile.name"), profile.name, key="edit-name")
         name_problem = st.container()
         introduction = st.text_area(
             t("profile.introduction"),
             profile.introduction,
-            max_chars=INTRODUCTION_LIMIT,
             key="edit-introduction",
         )
         introduction_problem = st.container()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT
 from facelog.errors import InputError
 from facelog.ui import resources, state
 from facelog.ui.text import t
@@ -44,7 +43,6 @@ def _form() -> None:
     with st.form("profile", enter_to_submit=False):
         name = st.text_input(
             t("profile.name"),
-            max_chars=NAME_LIMIT,
             placeholder=t("profile.name_hint"),
             key="new-name",
             autocomplete="off",
@@ -52,7 +50,6 @@ def _form() -> None:
         name_problem = st.container()
         introduction = st.text_area(
             t("profile.introduction"),
-            max_chars=INTRODUCTION_LIMIT,
             placeholder=t("profile.introduction_hint"),
             key="new-introduction",
         )

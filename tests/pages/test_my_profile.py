@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from facelog.config import NAME_LIMIT
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
 from facelog.types import Post
@@ -88,12 +89,18 @@ def save(app: AppTest) -> None:
     assert not app.exception, app.exception
 
 
-def test_an_empty_name_is_refused_beside_its_field(open_app: OpenApp, diary: Diary) -> None:
+def test_an_empty_or_endless_name_is_refused_beside_its_field(
+    open_app: OpenApp, diary: Diary
+) -> None:
     app = open_app()
     app.button(key="edit").click().run()
     app.text_input(key="edit-name").input("  ")
     save(app)
     sentence = plain(translate("ko", "errors.name_missing"))
+    assert any(sentence in one.value for one in app.markdown)
+    app.text_input(key="edit-name").input("가" * 41)
+    save(app)
+    sentence = plain(translate("ko", "errors.name_too_long", limit=NAME_LIMIT, length=41))
     assert any(sentence in one.value for one in app.markdown)
     assert diary.profile().name == "주성"
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from facelog import config
+from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT
 from facelog.diary.diary import Diary
 from facelog.diary.store import Store, open_store
 from facelog.i18n import LANGUAGES, translate
@@ -38,6 +39,22 @@ def test_a_profile_needs_a_name_and_says_so_beside_the_field(open_app: OpenApp) 
     app.text_input(key="new-name").input("   ")
     send(app)
     assert translate("ko", "errors.name_missing") in text(app).replace("\\", "")
+    assert open_store(config.database_url()).profiles() == ()
+
+
+def test_what_is_too_long_is_told_and_not_cut(open_app: OpenApp) -> None:
+    app = open_app()
+    app.button(key="door-make").click().run()
+    app.text_input(key="new-name").input("가" * 10_000)
+    send(app)
+    told = translate("ko", "errors.name_too_long", limit=NAME_LIMIT, length=10_000)
+    assert told in text(app).replace("\\", "")
+    assert app.text_input(key="new-name").value == "가" * 10_000
+    app.text_input(key="new-name").input("주성")
+    app.text_area(key="new-introduction").input("나" * 501)
+    send(app)
+    told = translate("ko", "errors.introduction_too_long", limit=INTRODUCTION_LIMIT, length=501)
+    assert told in text(app).replace("\\", "")
     assert open_store(config.database_url()).profiles() == ()
 
 
