@@ -13,8 +13,8 @@ from facelog.ui import look, state
 from facelog.ui.text import emotion_name, long_date, month_name, posts_count, t, weekday_names
 from facelog.ui.widgets import empty, open_diary, page_header, post_card
 
+# How many cards are drawn at once; more on request.
 CARDS = 12
-"""How many cards are drawn at once; more on request."""
 
 diary, _ = open_diary()
 today = dt.date.today()

@@ -12,11 +12,12 @@ from facelog.ui import faces, resources, state
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 
-FORMATS = ("jpg", "jpeg", "png", "webp", "heic", "heif")
+# What the uploader lets through; whether it is a photo is for `facelog.image` to say.
+FORMATS = ("jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "gif")
 EARLIEST = dt.date(1900, 1, 1)
 DATE, TEXT, FACE, SOURCE = "new-post-date", "new-post-text", "new-post-face", "new-post-source"
+# How high a chosen photo is shown at most, in pixels: the rest of the form stays in sight.
 ONE_FACE, MANY_FACES = 320, 440
-"""How high a chosen photo is shown at most, in pixels: the rest of the form stays in sight."""
 
 
 def _keep() -> None:
@@ -34,6 +35,7 @@ def _set_photo(photo: bytes | None, name: str = "") -> None:
     st.session_state.pop(FACE, None)
     pending.problems.pop("photo", None)
     pending.unseen = photo is not None
+    pending.end_notice()
 
 
 def _take_photo(key: str) -> None:

@@ -92,6 +92,10 @@ class Pending:
         """Show from now on, for `NOTICE_SECONDS`, that no face was found."""
         self.notice_until = time.monotonic() + NOTICE_SECONDS
 
+    def end_notice(self) -> None:
+        """Take the sentence away at once: it is about another photo than the present one."""
+        self.notice_until = 0.0
+
     @property
     def notice_left(self) -> float:
         """Seconds for which the sentence is still to be shown, 0 when it is over."""

@@ -117,6 +117,28 @@ def test_a_photo_without_a_face_goes_no_further(
     assert diary.recent(1) == ()
 
 
+def test_the_sentence_goes_with_its_photo(
+    page: AppTest, cat_jpeg: bytes, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending_state.time, "monotonic", lambda: 1000.0)
+    take(page, cat_jpeg)
+    assert [error.value for error in page.error] == [NO_FACE]
+    page.button(key="new-post-drop").click().run()
+    take(page, astronaut_jpeg)
+    assert not page.error
+    assert not page.warning
+
+
+def test_an_animation_gives_its_first_frame(page: AppTest, astronaut_jpeg: bytes) -> None:
+    frames = [Image.open(io.BytesIO(astronaut_jpeg)), Image.new("RGB", (512, 512), "white")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    take(page, buffer.getvalue(), "moving.gif")
+    assert not page.exception
+    assert not page.error
+    assert len(page.file_uploader) == 0, "the photo is taken"
+
+
 def test_of_several_faces_one_is_picked_first(
     page: AppTest, diary: Diary, pair_jpeg: bytes
 ) -> None:
