@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from facelog.errors import InputError
+from facelog.errors import FaceLogError, InputError
 from facelog.insights.overview import ProfileOverview, profile_overview
 from facelog.palette import EMOTION_ICONS
 from facelog.ui import look, state
 from facelog.ui.text import emotion_label, emotion_names, plain, short_month_name, t
-from facelog.ui.widgets import avatar, field_error, open_diary, show_message
+from facelog.ui.widgets import avatar, field_error, open_diary, show_error, show_message
 
 WEEKS = 8
 
@@ -40,6 +40,9 @@ def _edit() -> None:
         beside = introduction_problem if error.code.startswith("introduction") else name_problem
         with beside:
             field_error(error.code, **error.values)
+        return
+    except FaceLogError as error:
+        show_error(error)  # a dialog is drawn apart: the entrance would not see it
         return
     state.edit_profile(False)
     state.say_next(t("profile.saved"))

@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from facelog import posting
-from facelog.errors import CompanionError, FaceLogError, InputError, NoFaceError
+from facelog.errors import CompanionError, FaceLogError, InputError, ModelFileError, NoFaceError
 from facelog.ui import faces, resources, state
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
@@ -105,9 +105,12 @@ def _photo() -> None:
         pending.unseen = False
     if seen is None or not seen.picture:
         _choose_photo()
-        if seen is not None and seen.error is not None:
+        if seen is not None and isinstance(seen.error, ModelFileError):
+            show_error(seen.error)
+        elif seen is not None and seen.error is not None:
             field_error(seen.error.code, **seen.error.values)
-        _problem("photo")
+        elif draft.photo is None:
+            _problem("photo")
         return
     with st.container(key="still-chosen"):
         width = seen.shown_width(MANY_FACES if seen.faces > 1 else ONE_FACE)

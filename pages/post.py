@@ -74,10 +74,13 @@ def _delete(post_id: str) -> None:
 
 
 def _restore(post_id: str) -> None:
-    if _try(lambda: diary.restore_post(post_id)):
+    def restore() -> None:
+        restored = diary.restore_post(post_id)
+        if pending.edit is not None and pending.edit.post_id == post_id:
+            pending.edit.version = restored.version
+
+    if _try(restore):
         pending.deleted = None
-        if pending.edit is not None:
-            pending.edit.version = diary.post(post_id).version
         state.open_post(post_id)
         state.say_next(t("post.restored"))
 

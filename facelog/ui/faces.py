@@ -10,7 +10,7 @@ import streamlit as st
 from PIL import Image, ImageDraw, ImageFont
 
 from facelog import image, seeing
-from facelog.errors import FaceLogError, NoFaceError, PhotoError
+from facelog.errors import FaceLogError, ModelFileError, NoFaceError, PhotoError
 from facelog.types import Face, Pixels
 
 PREVIEW_SIDE = 960
@@ -41,9 +41,16 @@ class Look:
         return round(tallest * min(self.shape, 2.0))
 
 
-@st.cache_data(max_entries=2, show_spinner=False, scope="session")
 def look(photo: bytes) -> Look:
     """Find the faces of a chosen photo; several are drawn with numbers from 1, largest first."""
+    try:
+        return _look(photo)
+    except ModelFileError as error:  # not remembered: the file can be mended meanwhile
+        return Look(b"", 1.0, 0, error=error)
+
+
+@st.cache_data(max_entries=2, show_spinner=False, scope="session")
+def _look(photo: bytes) -> Look:
     faces: tuple[Face, ...] = ()
     sight, failure = None, None
     try:

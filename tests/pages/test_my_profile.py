@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from facelog.config import NAME_LIMIT
 from facelog.diary.diary import Diary
+from facelog.errors import DiaryError
 from facelog.i18n import translate
 from facelog.types import Post
 from facelog.ui.text import plain
@@ -102,6 +103,22 @@ def test_an_empty_or_endless_name_is_refused_beside_its_field(
     save(app)
     sentence = plain(translate("ko", "errors.name_too_long", limit=NAME_LIMIT, length=41))
     assert any(sentence in one.value for one in app.markdown)
+    assert diary.profile().name == "주성"
+
+
+def test_a_disk_that_cannot_be_written_to_is_told_in_the_dialog(
+    open_app: OpenApp, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_values: str) -> None:
+        raise DiaryError("diary_read_only", file="diary.db", folder=".")
+
+    monkeypatch.setattr(Diary, "update_profile", refuse)
+    app = open_app()
+    app.button(key="edit").click().run()
+    app.text_input(key="edit-name").input("새 이름")
+    save(app)
+    assert len(app.error) == 1
+    assert app.text_input(key="edit-name").value == "새 이름"
     assert diary.profile().name == "주성"
 
 

@@ -250,6 +250,23 @@ def test_without_its_network_the_page_tells_the_command_and_keeps_the_draft(
     assert [post.text for post in diary.recent(5)] == ["그래도 남는 글"]
 
 
+def test_without_the_face_finder_the_form_stays_and_tells_the_command(
+    page: AppTest, diary: Diary, astronaut_jpeg: bytes
+) -> None:
+    def missing(_photo: bytes) -> None:
+        raise ModelFileError("model_missing", file="mtcnn_onet.tflite", command="python -m x y")
+
+    write(page, "그래도 남는 글")
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(seeing, "look", missing)
+        take(page, astronaut_jpeg)
+        submit(page)
+        assert [code.value for code in page.code] == ["python -m x y"]
+        assert page.text_area(key="new-post-text").value == "그래도 남는 글"
+    submit(page)
+    assert [post.text for post in diary.recent(5)] == ["그래도 남는 글"]
+
+
 def test_a_failing_language_model_costs_no_post(
     page: AppTest, diary: Diary, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,7 +39,7 @@ def test_boxes_beyond_the_picture_and_tiny_ones_are_drawn_inside_it() -> None:
 
 def look(photo: bytes) -> faces.Look:
     """Look without the session's cache, which lives in a running app only."""
-    found: faces.Look = faces.look.__wrapped__(photo)
+    found: faces.Look = faces._look.__wrapped__(photo)
     return found
 
 
