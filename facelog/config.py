@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,16 +67,19 @@ def brain_settings(secrets: Mapping[str, object] | None = None) -> BrainSettings
         secrets: the content of `.streamlit/secrets.toml`.
 
     Raises:
-        ValueError: `FACELOG_LLM_TIMEOUT` is not a number.
+        ValueError: `FACELOG_LLM_TIMEOUT` is not a number of seconds.
     """
 
     def value(name: str) -> str | None:
         found = os.environ.get(name) or (secrets or {}).get(name)
         return str(found) if found else None
 
+    timeout = float(value("FACELOG_LLM_TIMEOUT") or BrainSettings.timeout)
+    if not 0 < timeout < math.inf:
+        raise ValueError(f"not a number of seconds: {timeout}")
     return BrainSettings(
         api_key=value("OPENAI_API_KEY"),
         base_url=value("FACELOG_LLM_BASE_URL"),
         model=value("FACELOG_LLM_MODEL") or BrainSettings.model,
-        timeout=float(value("FACELOG_LLM_TIMEOUT") or BrainSettings.timeout),
+        timeout=timeout,
     )

@@ -42,7 +42,9 @@ class ModelFileError(FaceLogError):
 
 
 class CompanionError(FaceLogError):
-    """Codes: brain_ and one of unreachable, timeout, key, credit, busy, model, garbled."""
+    """Codes: brain_ and one of unreachable, timeout, key, credit, busy, model, garbled, settings,
+    secrets.
+    """
 
 
 class DiaryError(FaceLogError):

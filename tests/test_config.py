@@ -33,3 +33,10 @@ def test_the_environment_goes_before_the_secrets(monkeypatch: pytest.MonkeyPatch
     assert config.brain_settings(secrets).timeout == 7.0
     monkeypatch.setenv("OPENAI_API_KEY", "from-environment")
     assert config.brain_settings(secrets).api_key == "from-environment"
+
+
+@pytest.mark.parametrize("seconds", ["soon", "0", "-5", "nan", "inf"])
+def test_a_time_out_is_a_number_of_seconds(seconds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACELOG_LLM_TIMEOUT", seconds)
+    with pytest.raises(ValueError, match=seconds):
+        config.brain_settings()

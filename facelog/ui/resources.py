@@ -5,6 +5,7 @@ Everything heavy is imported where it is first needed, so that a page is drawn w
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -108,9 +109,13 @@ def brain_settings() -> config.BrainSettings:
     """Read which language model answers, from the environment and `.streamlit/secrets.toml`.
 
     Raises:
-        CompanionError: the time-out is not a number.
+        CompanionError: brain_settings, the time-out is not a number of seconds; brain_secrets,
+            the file cannot be read.
     """
-    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    readable = st.secrets.load_if_toml_exists()
+    if not readable and any(Path(file).is_file() for file in st.get_option("secrets.files")):
+        raise CompanionError("brain_secrets")
+    secrets = st.secrets.to_dict() if readable else {}
     try:
         return config.brain_settings(secrets)
     except ValueError as error:

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from facelog import config
 from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT
 from facelog.diary.diary import Diary
 from facelog.diary.store import Store, open_store
+from facelog.errors import CompanionError
 from facelog.i18n import LANGUAGES, translate
 from facelog.types import AnswerSettings
-from facelog.ui import preferences
+from facelog.ui import preferences, resources
 
 OpenApp = Callable[..., AppTest]
 
@@ -159,3 +161,14 @@ def test_a_wrong_setting_is_told(open_app: OpenApp, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("FACELOG_LLM_TIMEOUT", "soon")
     (error,) = open_app().error
     assert "FACELOG" in error.value
+
+
+def test_unreadable_secrets_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text('OPENAI_API_KEY = oops"\n')
+    monkeypatch.setattr(st.secrets, "load_if_toml_exists", lambda: False)
+    monkeypatch.setattr(st, "get_option", lambda _name: [str(file)])
+    with pytest.raises(CompanionError, match="brain_secrets"):
+        resources.brain_settings()
+    file.unlink()
+    assert not resources.brain_settings().available
