@@ -15,8 +15,9 @@ from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE, TEXT_LIMIT
 from facelog.diary.diary import Diary
 from facelog.emotion import classifier as emotion
+from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, GROUPS
 from facelog.errors import InputError
-from facelog.types import CommentRequest, Face, Language, NewPost, Pixels, Post
+from facelog.types import CommentRequest, Face, Language, NewPost, Pixels, Post, Reading
 
 Stage = Literal["face", "emotion", "saved"]
 Box = tuple[float, float, float, float]
@@ -146,7 +147,8 @@ def revise_post(
 def answer_post(diary: Diary, post_id: str, brain: Brain, language: Language) -> Post:
     """Ask for a comment and put it under a post, in place of an earlier one.
 
-    Words of crisis go to no language model: the built-in Anna answers them.
+    Words of crisis go to no language model: the built-in Anna answers them. A corrected emotion
+    goes before the one that was read.
 
     Args:
         diary: whose.
@@ -169,12 +171,24 @@ def answer_post(diary: Diary, post_id: str, brain: Brain, language: Language) ->
             language=language,
             settings=profile.settings,
             text=post.text,
-            reading=post.reading,
+            reading=_as_corrected(post),
             crisis=post.crisis,
             earlier=tuple(said.text for said in diary.recent_comments(REMEMBERED_COMMENTS)),
         )
     )
     return diary.attach_comment(post_id, comment)
+
+
+def _as_corrected(post: Post) -> Reading:
+    """Return what was read in a face, or the person's own word on it as a reading beyond doubt."""
+    if post.correction is None:
+        return post.reading
+    leading = GROUPS[post.correction][0]
+    return Reading(
+        expressions=dict.fromkeys(EXPRESSIONS, 0.0) | {leading: 1.0},
+        probabilities=dict.fromkeys(EMOTIONS, 0.0) | {post.correction: 1.0},
+        neutral=0.0,
+    )
 
 
 def _square_around(pixels: Pixels, face: Face) -> Pixels:

@@ -176,6 +176,16 @@ def test_one_form_makes_one_post(diary: Diary) -> None:
     assert [post.text for post in diary.recent(5)] == ["회의가 길었다"]
 
 
+def test_anna_is_told_the_corrected_emotion(diary: Diary) -> None:
+    post, friend = post_on(diary), Friend("first", "second")
+    posting.answer_post(diary, post, friend, "ko")
+    corrected = diary.correct(post, diary.post(post).version, "sadness")
+    posting.answer_post(diary, post, friend, "ko")
+    before, after = (request.reading for request in friend.asked)
+    assert before == corrected.reading
+    assert (after.emotion, after.faint) == ("sadness", False)
+
+
 @pytest.mark.parametrize(("text", "crisis"), [(CRISIS, True), ("배고파 죽겠다", False)])
 def test_words_of_crisis_are_noticed(diary: Diary, text: str, crisis: bool) -> None:
     post_id = post_on(diary, text=text)
