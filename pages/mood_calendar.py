@@ -127,6 +127,14 @@ def _cards(overview: MonthOverview, shown: int) -> None:
         )
 
 
+def _deleted() -> None:
+    if state.pending().deleted is None:
+        return
+    if st.button(t("calendar.deleted"), icon=":material/undo:", type="tertiary", key="deleted"):
+        state.open_post(None)
+        st.switch_page("pages/post.py")
+
+
 def _draw() -> None:
     page_header(t("calendar.title"))
     year, month = state.month()
@@ -141,3 +149,4 @@ def _draw() -> None:
 
 
 _draw()
+_deleted()

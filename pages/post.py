@@ -113,8 +113,11 @@ def _gone(post_id: str | None) -> None:
         empty(t("post.none"), t("post.to_calendar"), "pages/mood_calendar.py", CALENDAR_ICON)
         return
     with st.container(border=True, key="gone"):
-        st.markdown(t("post.deleted" if post_id == pending.deleted else "post.gone"))
-        st.caption(t("post.deleted_note"))
+        if post_id == pending.deleted:
+            st.markdown(t("post.deleted"))
+            st.caption(t("post.deleted_note"))
+        else:
+            st.markdown(t("post.gone"))
         if pending.edit is not None and pending.edit.post_id == post_id:
             st.text(pending.edit.text)
         with st.container(horizontal=True):

@@ -161,6 +161,9 @@ def test_deleting_can_be_undone(page: AppTest, post: Post, diary: Diary) -> None
     press(page, "delete-yes")
     assert diary.recent(5) == ()
     assert translate("ko", "post.deleted") in said(page)
+    page.switch_page("pages/mood_calendar.py").run()
+    press(page, "deleted")
+    page.switch_page("pages/post.py").run()  # AppTest does not follow the app's own switch
     press(page, "restore")
     assert [kept.id for kept in diary.recent(5)] == [post.id]
     assert post.text in [element.value for element in page.text]
