@@ -50,7 +50,7 @@ def _switcher(year: int, month: int, years: tuple[int, ...]) -> None:
         range(1, 13),
         index=month - 1,
         format_func=month_name,
-        key=f"month-of-{year}-{month}",
+        key=f"month-of-{year}-{month}-{state.language()}",  # or its choice stays untranslated
         label_visibility="collapsed",
     )
     ahead.button(

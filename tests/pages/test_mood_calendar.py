@@ -107,3 +107,14 @@ def test_an_open_month_and_day_outlast_another_page(
     app.switch_page("pages/my_profile.py").run()
     app.switch_page("pages/mood_calendar.py").run()
     assert keys(app, "whole-month") == ["whole-month"]
+
+
+@pytest.mark.usefixtures("diary")
+def test_the_months_names_follow_the_language(open_app: OpenApp) -> None:
+    app = open_app("mood_calendar")
+    korean = [box.key for box in app.selectbox]
+    (language,) = app.sidebar.segmented_control
+    language.set_value("en").run()
+    month = app.selectbox[1]
+    assert month.options[0] == translate("en", "common.month_1")
+    assert month.key not in korean, "a browser keeps the chosen word of a list it knows"
