@@ -163,11 +163,13 @@ def _predicate(tokens: Sequence[Morpheme], place: int) -> str:
 
 
 def _is_idiom(tokens: Sequence[Morpheme], place: int) -> bool:
-    """Return whether a word is no feeling here: 웃겨 죽는 줄, 좋아하는 밴드."""
+    """Return whether a word is no feeling here: 웃겨 죽는 줄, 좋아하는 밴드, 배 아프게 웃다."""
     before = tokens[place - 1] if place else None
     after = tokens[place + 1 : place + 3]
     if tokens[place].form in _HYPERBOLE:
         return before is not None and before.tag == "EC"
+    if tokens[place].form == "아프":
+        return any(token.form == "웃" for token in after)
     return tokens[place].form == "좋" and [token.form for token in after][1:] == ["하"]
 
 
@@ -199,11 +201,12 @@ def _korean_scores(tokens: Sequence[Morpheme]) -> list[float]:
                 for next_ in tokens[place + 1 : place + 5]
             )
             scores.append(sign * 0.5 if contrast else sign)
-        elif any(
-            f"{token.form} {next_.form}" in lexicon["pairs"]
-            for next_ in tokens[place + 1 : place + 3]
-        ):
-            scores.append(-1.0)
+        else:
+            pairs = {f"{token.form} {next_.form}" for next_ in tokens[place + 1 : place + 3]}
+            if pairs & lexicon["pairs"]:
+                scores.append(-1.0)
+            elif pairs & lexicon["glad_pairs"]:
+                scores.append(1.0)
     return scores
 
 
@@ -253,6 +256,8 @@ def _korean_nouns(tokens: Sequence[Morpheme], keys: frozenset[str]) -> tuple[str
         if noun and _mentionable(noun, parts, after, keys):
             scores[noun] += 10 + 8 * (noun in keys or any(p.form in keys for p in parts))
             scores[noun] += 2 * (len(parts) > 1)
+            # 비, 눈, 밥: they stand in the background of a day, and sound odd by themselves
+            scores[noun] -= 9 * (len(noun) == 1)
     return _rank(scores)
 
 

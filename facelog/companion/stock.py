@@ -109,7 +109,7 @@ class Voice:
 
     @property
     def call(self) -> str:
-        """The name as one calls a person by it: 주성아, 민수야, 주성 님, Sam."""
+        """The name as one calls a person by it: 주성아, 민수야, 하늘아 of 김하늘, 주성 님, Sam."""
         if self.language == "en":
             return self.name
         if self.polite:
@@ -117,7 +117,15 @@ class Voice:
         hangul = [letter for letter in self.name if letter.isalnum()]
         if not hangul or not "가" <= hangul[-1] <= "힣" or self.name.endswith("님"):
             return self.name
-        return particle(self.name, "아/야")
+        return particle(self._given, "아/야")
+
+    @property
+    def _given(self) -> str:
+        """The name without the surname, where it is a full one of three syllables."""
+        full = len(self.name) == 3 and all("가" <= letter <= "힣" for letter in self.name)
+        if full and self.name[0] in words("ko")["surnames"]:
+            return self.name[1:]
+        return self.name
 
     def _slots(self) -> dict[str, str]:
         slots = {"name": self.name, "call": self.call}

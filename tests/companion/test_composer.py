@@ -56,7 +56,7 @@ def test_korean_keeps_to_its_attitude_in_every_sentence(korean: Samples) -> None
 
 
 def test_the_person_is_called_by_name_with_the_right_particle(every: Samples) -> None:
-    calls = {"주성": "주성아", "민수": "민수야", "김하늘": "김하늘아", "지아": "지아야"}
+    calls = {"주성": "주성아", "민수": "민수야", "김하늘": "하늘아", "지아": "지아야"}
     calls |= {"서연": "서연아", "도윤": "도윤아", "Sam": "Sam"}
     for sample in every:
         name, first = sample.request.name, sample.sentences[0].text

@@ -128,6 +128,11 @@ def test_odd_names_break_nothing(name: str, asking: Asking) -> None:
     [
         ("주성", "casual", "주성아"),
         ("민수", "playful", "민수야"),
+        ("김하늘", "casual", "하늘아"),
+        ("박민수", "playful", "민수야"),
+        ("남궁민", "casual", "남궁민아"),
+        ("이슬", "casual", "이슬아"),
+        ("김하늘", "polite", "김하늘 님"),
         ("주성", "polite", "주성 님"),
         ("민수", "calm", "민수 님"),
         ("Sam", "casual", "Sam"),
@@ -182,6 +187,9 @@ def test_a_face_at_odds_with_the_text_is_noticed(
         ("안 슬프다.", "neutral"),
         ("웃겨 죽는 줄 알았다.", "positive"),
         ("책상 위에 연필이 있다.", "neutral"),
+        ("배가 아프게 웃었다.", "positive"),
+        ("말해도 소용이 없다.", "negative"),
+        ("부모님께 내복을 사 드렸다.", "positive"),
     ],
 )
 def test_the_tone_of_a_sentence(text: str, tone: str) -> None:
