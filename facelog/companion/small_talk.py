@@ -113,9 +113,8 @@ class _Talker:
             self._say(f"chat.{self.case}.react")
         again = self._again()
         hints = f"chat.{self.case}.tip" in stock(self.request.language)
-        asked = self.before.rstrip().endswith("?")
         chance = {"happy": 0.25, "plain": 0.4}.get(mood_of_case(self.case), 0.5)
-        hint = hints and self.rng.random() < (0.75 if asked and not again else chance)
+        hint = hints and self.rng.random() < (0.75 if self._asked() and not again else chance)
         self._say(f"chat.{self.case}.{'tip' if hint else 'ask'}")
 
     def _named(self, kind: str, noun: str) -> bool:
@@ -150,6 +149,10 @@ class _Talker:
             return self._say("chat.again", values)
         return False
 
+    def _asked(self) -> bool:
+        """Return whether Anna's last line was a question."""
+        return self.before.rstrip().endswith("?")
+
     def _nod(self, act: str) -> None:
         """Answer a mere yes, no or laugh, and go on with what was talked of."""
         self._say(f"chat.{act}")
@@ -183,6 +186,9 @@ class _Talker:
         if _QUESTION.search(plain) and mood == "plain":
             self._say("talk.question")
             self._say("talk.question.ask")
+            return
+        if mood == "plain" and self._asked() and self.cues.latest(self.spoken[-LINES:-1]):
+            self._nod("yes")
             return
         if mood == "plain" and self.gist.nouns:
             noun = self.gist.nouns[0]

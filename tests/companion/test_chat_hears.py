@@ -55,6 +55,10 @@ CASES: dict[Language, dict[str, str]] = {
         "이제 좀 괜찮아졌어": "relief",
         "오늘은 안 피곤해": "fine",
         "회사 그만둘까 고민이야": "torn",
+        "고양이가 아파서 병원에 갔어": "caring",
+        "아무도 나한테 말을 안 걸었어": "lonely",
+        "내일 수술이야": "anxious",
+        "고양이가 너무 귀여워": "glad",
         "오늘 도서관에 갔어": "",
     },
     "en": {
@@ -98,6 +102,10 @@ ACTS: dict[Language, dict[str, str]] = {
         "ㅋㅋㅋ": "laugh",
         "ㅠㅠ": "cry",
         "모르겠어": "dunno",
+        "...": "dunno",
+        "고양이가 너무 귀여워": "",
+        "네가 최고야": "love",
+        "뭐라고?": "deaf",
         "너무 피곤해": "",
     },
     "en": {
@@ -203,6 +211,14 @@ def test_a_post_on_the_same_thing_in_the_same_mood_is_recalled() -> None:
 def test_a_nod_goes_on_with_what_was_talked_of() -> None:
     questions = said_of(["chat.lonely.ask"], "ko")
     for answer in answers("요즘 좀 외로워", "외로운 날은 방도 더 조용하게 느껴지지.", "응"):
+        assert answer.endswith(tuple(questions)), answer
+
+
+def test_an_answer_to_her_question_goes_on_with_the_matter() -> None:
+    questions = said_of(["chat.upcoming.ask"], "ko")
+    for answer in answers(
+        "곧 면접이야", "여기까지 준비한 것만으로도 잘했어. 뭐 입을 거야?", "남색"
+    ):
         assert answer.endswith(tuple(questions)), answer
 
 
