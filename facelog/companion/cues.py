@@ -43,9 +43,9 @@ class Cues:
         """Return what a line tells of the person, empty where nothing known."""
         names = [name for name, cue in self.cases if cue.search(line)]
         held = next((name for name, cue in self.cases if self._holds(cue, line)), "")
-        # what is hard and denied is fine: 오늘은 안 피곤해
-        denied = [name for name in names if mood_of_case(name) == "hard"]
-        return held or ("fine" if denied else "")
+        denied = {mood_of_case(name) for name in names}
+        # 오늘은 안 피곤해 is fine, 요즘 행복하지 않아 is not
+        return held or ("fine" if "hard" in denied else "rough" if "happy" in denied else "")
 
     def _holds(self, cue: re.Pattern[str], line: str) -> bool:
         return any(

@@ -59,6 +59,10 @@ CASES: dict[Language, dict[str, str]] = {
         "아무도 나한테 말을 안 걸었어": "lonely",
         "내일 수술이야": "anxious",
         "고양이가 너무 귀여워": "glad",
+        "요즘 아무 의욕이 없어": "unwilling",
+        "요즘 행복하지 않아": "rough",
+        "교수님이 칭찬해 주셨어": "proud",
+        "지갑을 잃어버렸어": "mishap",
         "오늘 도서관에 갔어": "",
     },
     "en": {
@@ -74,6 +78,10 @@ CASES: dict[Language, dict[str, str]] = {
         "I feel better now": "relief",
         "I'm not tired": "fine",
         "My presentation is finally over": "done",
+        "I don't feel happy": "rough",
+        "I can't stop crying": "sad",
+        "My friends forgot my birthday": "lonely",
+        "I lost my wallet": "mishap",
         "I bought a guitar": "",
     },
 }
