@@ -63,6 +63,9 @@ CASES: dict[Language, dict[str, str]] = {
         "요즘 행복하지 않아": "rough",
         "교수님이 칭찬해 주셨어": "proud",
         "지갑을 잃어버렸어": "mishap",
+        "안 아픈 데가 없어": "ill",
+        "하나도 안 괜찮아": "rough",
+        "너무 답답해": "rough",
         "오늘 도서관에 갔어": "",
     },
     "en": {
@@ -113,6 +116,7 @@ ACTS: dict[Language, dict[str, str]] = {
         "...": "dunno",
         "고양이가 너무 귀여워": "",
         "네가 최고야": "love",
+        "너무 답답해": "",
         "뭐라고?": "deaf",
         "너무 피곤해": "",
     },
