@@ -49,7 +49,8 @@ def _training(run: Path, state: dict) -> dict[str, object]:
     config = json.loads((run / "config.json").read_text())
     # Where the data lay on the training machine is nobody's business.
     del config["out"]
-    config["data"] = Path(config["data"]).name
+    for name in ("data", "init"):
+        config[name] = config.get(name) and Path(config[name]).name
     return {**config, "steps_done": state["step"], "side": state["side"]}
 
 
