@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import sys
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +26,6 @@ from facelog.config import MODELS
 from facelog.errors import ModelFileError
 from facelog.types import Pixels
 
-EXPORT_COMMAND = "python -m facelog train export-mtcnn"
 PYRAMID_STEP = 0.709
 PROPOSAL_SCORE, REFINED_SCORE, OUTPUT_SCORE = 0.6, 0.7, 0.8
 CANDIDATE_LIMIT = 500
@@ -111,8 +112,18 @@ def _read_network(directory: Path, name: str, checksums: dict[str, str]) -> _Net
     return _Network(content)
 
 
+def _mending_command() -> str:
+    """Return the shell command that makes the files anew, with this very Python."""
+    # Double quotes hold in every shell, Windows' too, and are left out where none are needed.
+    folder, python = (
+        path if re.fullmatch(r"[\w./:\\~-]+", path) else f'"{path}"'
+        for path in (str(MODELS.parent), sys.executable)
+    )
+    return f"cd {folder} && {python} -m facelog train export-mtcnn"
+
+
 def _file_error(code: str, name: str) -> ModelFileError:
-    return ModelFileError(code, file=name, command=EXPORT_COMMAND)
+    return ModelFileError(code, file=name, command=_mending_command())
 
 
 def refine(pixels: Pixels, boxes: Floats, directory: Path = MODELS) -> Candidates:
