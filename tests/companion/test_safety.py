@@ -20,10 +20,10 @@ HERE = Path(__file__).parent
 def sentences(part: str) -> list[tuple[str, str]]:
     """Return label and text of each line.
 
-    `judge` was written before any rule; the first run on it found 89 of 90 and raised one false
-    alarm in 141, and only those two have been mended since. It is no measure of what is said in
-    hints: new sentences of that kind were found 41 to 71 % of the time at first sight before they
-    joined `build`.
+    `judge` was written before any rule, but by the author of the rules, who knew it while writing
+    them: the first run on it (89 of 90 found, one false alarm in 141) flatters. Those two were
+    mended since. It is no measure of what is said in hints: new sentences of that kind were found
+    41 to 71 % of the time at first sight before they joined `build`.
     """
     lines = (HERE / f"crisis_{part}.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
