@@ -29,6 +29,7 @@ TOP = frozenset({"train", "evaluation", "bench", "commands", "cli", "__main__"})
 HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "pages/", "facelog/ui/"),
     "tensorflow": ("facelog/train/",),
+    "torch": ("facelog/train/teacher.py",),
     "keras": ("facelog/train/",),
     "mtcnn": ("facelog/train/",),
     "openai": ("facelog/companion/llm.py", "facelog/speech/"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from facelog.commands import DONE, FAILED, tell, text
 from facelog.config import MODELS
@@ -21,13 +23,22 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         return parser
 
     fit = step("fit", _fit)
-    fit.add_argument("--data", type=Path, required=True, metavar="DIR", help=text("help_fit_data"))
-    fit.add_argument("--out", type=Path, required=True, metavar="RUN", help=text("help_fit_out"))
     fit.add_argument("--stages", metavar="SIDE:EPOCHS,...", help=text("help_fit_stages"))
     fit.add_argument("--init", metavar="NPZ", help=text("help_fit_init"))
-    fit.add_argument("--batch", type=int, metavar="N")
-    fit.add_argument("--peak-rate", type=float, metavar="RATE")
-    fit.add_argument("--seed", type=int, metavar="N")
+    fit.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))
+    teacher = step("teacher", _teacher)
+    teacher.add_argument("--width", type=int, metavar="N", help=text("help_teacher_width"))
+    teacher.add_argument("--epochs", type=float, metavar="N")
+    for parser in (fit, teacher):
+        parser.add_argument(
+            "--data", nargs="+", required=True, metavar="SOURCE", help=text("help_fit_data")
+        )
+        parser.add_argument("--valid", required=True, metavar="NPZ", help=text("help_fit_valid"))
+        parser.add_argument("--out", required=True, metavar="RUN", help=text("help_fit_out"))
+        parser.add_argument("--batch", type=int, metavar="N")
+        parser.add_argument("--peak-rate", type=float, metavar="RATE")
+        parser.add_argument("--erase", type=float, metavar="SHARE", help=text("help_fit_erase"))
+        parser.add_argument("--seed", type=int, metavar="N")
     export = step("export", _export)
     export.add_argument("--run", type=Path, required=True, metavar="RUN", dest="trained")
     export.add_argument("--valid", type=Path, required=True, metavar="NPZ")
@@ -46,22 +57,52 @@ def _quiet_tensorflow() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
+def _chosen(arguments: argparse.Namespace, *names: str) -> dict[str, Any]:
+    """Return the options that were given; lists become tuples, as configurations hold them."""
+    common = ("data", "valid", "out", "batch", "peak_rate", "erase", "seed")
+    given = {name: getattr(arguments, name) for name in (*common, *names)}
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if value is not None
+    }
+
+
 def _fit(arguments: argparse.Namespace) -> int:
     _quiet_tensorflow()
     from facelog.train.fit import FitConfig, fit, parse_stages
 
-    chosen: dict = {"data": str(arguments.data), "out": str(arguments.out)}
-    for name in ("init", "batch", "peak_rate", "seed"):
-        if getattr(arguments, name) is not None:
-            chosen[name] = getattr(arguments, name)
+    chosen = _chosen(arguments, "init", "teachers")
     try:
         if arguments.stages:
             chosen["stages"] = parse_stages(arguments.stages)
         print(fit(FitConfig(**chosen)))
+    except ModuleNotFoundError as error:
+        return _without_torch(error)
     except (OSError, ValueError, KeyError) as error:
         tell(text("bad_data", reason=error))
         return FAILED
     return DONE
+
+
+def _teacher(arguments: argparse.Namespace) -> int:
+    try:
+        from facelog.train.teacher import TeacherConfig, fit_teacher
+
+        print(fit_teacher(TeacherConfig(**_chosen(arguments, "width", "epochs"))))
+    except ModuleNotFoundError as error:
+        return _without_torch(error)
+    except (OSError, ValueError, KeyError) as error:
+        tell(text("bad_data", reason=error))
+        return FAILED
+    return DONE
+
+
+def _without_torch(error: ModuleNotFoundError) -> int:
+    if error.name != "torch":
+        raise error
+    tell(text("torch_missing", command=f'{sys.executable} -m pip install "torch>=2.13"'))
+    return FAILED
 
 
 def _export(arguments: argparse.Namespace) -> int:

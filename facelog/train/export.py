@@ -16,10 +16,10 @@ from facelog import evaluation
 from facelog.config import MODELS
 from facelog.emotion.card import CARD_FILE, Card, checksum
 from facelog.emotion.classifier import Classifier
-from facelog.train.fit import load_arrays
 from facelog.train.litert import convert
 from facelog.train.metrics import figures, fit_temperature
 from facelog.train.networks import RETINA, serving_network
+from facelog.train.running import load_arrays
 
 MODEL_FILE = "expression.tflite"
 TOLERANCE = 1e-3
@@ -49,8 +49,10 @@ def _training(run: Path, state: dict) -> dict[str, object]:
     config = json.loads((run / "config.json").read_text())
     # Where the data lay on the training machine is nobody's business.
     del config["out"]
-    for name in ("data", "init"):
-        config[name] = config.get(name) and Path(config[name]).name
+    for name in ("data", "teachers"):
+        config[name] = [Path(each).name for each in config[name]]
+    for name in ("valid", "init"):
+        config[name] = config[name] and Path(config[name]).name
     return {**config, "steps_done": state["step"], "side": state["side"]}
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import queue
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from facelog.emotion.taxonomy import four_from_expressions
-from facelog.train.data import VoteData, batch_at, load_votes, plain_retina
+from facelog.train.data import joined, judged_retinas, load
 from facelog.train.networks import training_network
+from facelog.train.running import (
+    Progress,
+    batches,
+    begin,
+    learning_rate,
+    load_arrays,
+    save_arrays,
+    scores,
+)
+
+Teach = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""From retinas (n, 48, 48, 1) to what the teachers think of them, shares (n, 8)."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +44,28 @@ class FitConfig:
     """Everything that decides a training run; saved beside its checkpoints.
 
     Attributes:
+        data: training sources, see `facelog.train.data.load`.
+        valid: npz of votes, or a folder, by which runs are compared.
+        out: folder of the run.
+        teachers: folders of teachers, whose mean opinion joins the target (Hinton et al. 2015).
+        teacher_share: how much of the target is theirs.
+        average: share of the averaged weights that each averaging keeps.
+        erase: how often a box is erased from a face.
         init: file of averaged weights to begin with, instead of random ones.
     """
 
-    data: str
+    data: tuple[str, ...]
+    valid: str
     out: str
-    stages: tuple[Stage, ...] = (Stage(72, 10), Stage(112, 2.5))
+    teachers: tuple[str, ...] = ()
+    teacher_share: float = 0.6
+    stages: tuple[Stage, ...] = (Stage(96, 36),)
     batch: int = 64
     peak_rate: float = 2e-3
     weight_decay: float = 0.05
     average: float = 0.99
     average_every: int = 8
+    erase: float = 0.3
     check_every: int = 400
     seed: int = 1
     init: str | None = None
@@ -65,44 +83,10 @@ def parse_stages(text: str) -> tuple[Stage, ...]:
     return tuple(Stage(int(side), float(epochs)) for side, epochs in pairs)
 
 
-def learning_rate(step: int, steps: int, peak: float) -> float:
-    """One cycle: linear warm-up over the first 5 % of the steps, then a cosine down to zero."""
-    warm = max(1, steps // 20)
-    if step < warm:
-        return peak * (step + 1) / warm
-    return peak * 0.5 * (1 + float(np.cos(np.pi * (step - warm) / max(1, steps - warm))))
-
-
-def _batches(
-    data: VoteData, config: FitConfig, first: int, last: int
-) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Yield the batches of the steps first to last, made one thread ahead."""
-    ready: queue.Queue[tuple[NDArray[np.float32], NDArray[np.float32]]] = queue.Queue(8)
-
-    def produce() -> None:
-        for step in range(first, last):
-            ready.put(batch_at(data, step, config.batch, config.seed))
-
-    threading.Thread(target=produce, daemon=True).start()
-    for _ in range(first, last):
-        yield ready.get()
-
-
-def check(model: keras.Model, retinas: NDArray[np.float32], labels: NDArray[np.int64]) -> dict:
-    """Return accuracy of the eight classes and of the four emotions on labelled retinas."""
-    logits = np.concatenate(
-        [model.predict_on_batch(retinas[i : i + 256]) for i in range(0, len(retinas), 256)]
-    )
-    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
-    truth = four_from_expressions(np.eye(shares.shape[1])[labels])
-    emotional = labels != 0
-    hits = four_from_expressions(shares).argmax(axis=1) == truth.argmax(axis=1)
-    return {
-        "accuracy_8": float((shares.argmax(axis=1) == labels).mean()),
-        "accuracy_4": float(hits[emotional].mean()),
-        "nll_8": float(-np.log(shares[np.arange(len(labels)), labels] + 1e-9).mean()),
-    }
+def logits_of(model: keras.Model, retinas: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a training network's logits, (n, 8), for retinas (n, 48, 48, 1)."""
+    parts = [model.predict_on_batch(retinas[i : i + 256]) for i in range(0, len(retinas), 256)]
+    return np.concatenate(parts)
 
 
 def _build(side: int, config: FitConfig) -> keras.Model:
@@ -124,38 +108,30 @@ def _reseed(model: keras.Model, seed: int, step: int) -> None:
         variable.assign([seed * 1000 + place, step])
 
 
-def save_arrays(path: Path, arrays: list[NDArray], **state: object) -> None:
-    """Write arrays and state so that a stop in the middle leaves the old file whole."""
-    part = path.with_suffix(".part.npz")
-    np.savez(part, *arrays, state=np.array(json.dumps(state)))
-    part.replace(path)
+def _mean_teacher(runs: Iterable[str]) -> Teach:
+    from facelog.train.teacher import load_teacher, shares_of
 
-
-def load_arrays(path: Path) -> tuple[list[NDArray], dict]:
-    """Read what `save_arrays` wrote: the arrays in their order, and the state."""
-    with np.load(path, allow_pickle=False) as archive:
-        state = json.loads(str(archive["state"]))
-        return [archive[f"arr_{index}"] for index in range(len(archive.files) - 1)], state
+    networks = [load_teacher(Path(run)) for run in runs]
+    return lambda retinas: np.mean([shares_of(each, retinas) for each in networks], axis=0)
 
 
 def fit(config: FitConfig) -> Path:
-    """Train, or go on with a run that was stopped; returns the file with averaged weights."""
-    out = Path(config.out)
-    out.mkdir(parents=True, exist_ok=True)
-    resolved = json.dumps(asdict(config), indent=2)
-    config_file = out / "config.json"
-    if (out / "resume.npz").exists() and config_file.read_text() != resolved:
-        raise ValueError(f"{out} holds a run of another configuration; choose a new folder")
-    config_file.write_text(resolved)
-    train = load_votes(Path(config.data) / "train.npz")
-    valid = load_votes(Path(config.data) / "valid.npz")
-    judged = valid.labels >= 0
-    retinas, labels = plain_retina(valid.images[judged]), valid.labels[judged]
+    """Train, or go on with a run that was stopped; returns the file with averaged weights.
+
+    Raises:
+        DataError, OSError, ValueError: data that cannot be read; a folder that is taken.
+        ImportError: teachers are asked for, and PyTorch is not installed.
+    """
+    out = begin(config)
+    train = joined(*(load(source, print) for source in config.data))
+    valid = load(config.valid)
+    retinas, labels = judged_retinas(valid)
+    teach = _mean_teacher(config.teachers) if config.teachers else None
+    share = np.float32(config.teacher_share)
     per_epoch = len(train.images) / config.batch
     ends = np.cumsum([round(stage.epochs * per_epoch) for stage in config.stages]).tolist()
     steps = ends[-1]
-    resume = out / "resume.npz"
-    averaged_path = out / "averaged.npz"
+    resume, averaged_path = out / "resume.npz", out / "averaged.npz"
     keras.utils.set_random_seed(config.seed)
     step, weights, averaged, slots = 0, None, None, None
     if resume.exists():
@@ -179,8 +155,9 @@ def fit(config: FitConfig) -> Path:
                 variable.assign(value)
         _reseed(model, config.seed, step)
         averaged = averaged or [np.array(value) for value in model.get_weights()]
-        started, first, losses = time.monotonic(), step, []
-        for retina, target in _batches(train, config, step, end):
+        progress, losses = Progress(out, step, steps, config.batch), []
+        for retina, votes in batches(train, step, end, config.batch, config.seed, config.erase):
+            target = votes if teach is None else (1 - share) * votes + share * teach(retina)
             model.optimizer.learning_rate.assign(learning_rate(step, steps, config.peak_rate))
             losses.append(float(model.train_on_batch(retina, target)))
             step += 1
@@ -195,24 +172,12 @@ def fit(config: FitConfig) -> Path:
                     keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables
                 ]
                 model.set_weights(averaged)
-                scores = check(model, retinas, labels)
+                found = scores(logits_of(model, retinas), labels)
                 model.set_weights(weights)
-                save_arrays(averaged_path, averaged, step=step, side=stage.side, **scores)
+                save_arrays(averaged_path, averaged, step=step, side=stage.side, **found)
                 save_arrays(resume, [*weights, *slots], step=step, weights=len(weights))
                 _reseed(model, config.seed, step)
-                pace = (time.monotonic() - started) / (step - first)
-                line = {
-                    "step": step,
-                    "of": steps,
-                    "side": stage.side,
-                    "loss": round(float(np.mean(losses)), 4),
-                    **{name: round(value, 4) for name, value in scores.items()},
-                    "images_per_second": round(config.batch / pace, 1),
-                    "stage_minutes_left": round((end - step) * pace / 60, 1),
-                }
+                progress.tell(step, side=stage.side, loss=float(np.mean(losses)), **found)
                 losses = []
-                with (out / "log.jsonl").open("a") as log:
-                    log.write(json.dumps(line) + "\n")
-                print(json.dumps(line), flush=True)
         keras.utils.clear_session()
     return averaged_path

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import keras
+import numpy as np
 from keras import layers, ops
+from numpy.typing import NDArray
 
 from facelog.emotion.taxonomy import EXPRESSIONS
+from facelog.train.data import RETINA
 
 CROP = 224
 """Side of the aligned face that the app delivers, in pixels."""
-RETINA = 56
-"""Side of the grey picture that EfficientNet looks at before it is enlarged. The training faces
-carry 48 px of detail; showing the network no more keeps sharp selfies in its world."""
-
 MARGIN = 2
 """Pixels of the retina's edge that are left out in use: hair and background rather than face."""
 
@@ -36,6 +35,26 @@ class Luma(layers.Layer):
         """Map (n, h, w, 3) to (n, h, w, 1)."""
         weights = ops.convert_to_tensor([0.299, 0.587, 0.114], dtype=pixels.dtype)
         return ops.sum(pixels * weights, axis=-1, keepdims=True)
+
+
+@keras.saving.register_keras_serializable(package="facelog")
+class Retina(layers.Layer):
+    """Bring grey pictures to the retina, each of its pixels the mean of the area it covers."""
+
+    def call(self, pixels: keras.KerasTensor) -> keras.KerasTensor:
+        """Map (n, 224, 224, 1) to (n, 48, 48, 1)."""
+        shares = ops.convert_to_tensor(_area_shares(CROP, RETINA), dtype=pixels.dtype)
+        rows = ops.matmul(shares, ops.squeeze(pixels, -1))
+        return ops.expand_dims(ops.matmul(rows, ops.transpose(shares)), -1)
+
+
+def _area_shares(before: int, after: int) -> NDArray[np.float32]:
+    """Return how much each of `before` pixels adds to each of `after`, (after, before)."""
+    edges = np.arange(after + 1) * before / after
+    pixels = np.arange(before)
+    low = np.maximum(edges[:-1, None], pixels)
+    high = np.minimum(edges[1:, None], pixels + 1)
+    return np.asarray(np.clip(high - low, 0, None) * after / before, np.float32)
 
 
 @keras.saving.register_keras_serializable(package="facelog")
@@ -83,10 +102,10 @@ def training_network(side: int) -> keras.Model:
     """Build the network that is fitted.
 
     Args:
-        side: pixels to which the retina is enlarged before EfficientNet (72 or 112).
+        side: pixels to which the retina is enlarged before EfficientNet.
 
     Returns:
-        Model from retinas (n, 56, 56, 1), range 0 to 255, to logits (n, 8).
+        Model from retinas (n, 48, 48, 1), range 0 to 255, to logits (n, 8).
     """
     retina = keras.Input((RETINA, RETINA, 1), name="retina")
     return keras.Model(retina, _head(retina, side), name="expression_training")
@@ -106,7 +125,7 @@ def serving_network(side: int, temperature: float) -> keras.Model:
         Model from aligned faces (n, 224, 224, 3) RGB, range 0 to 255, to probabilities (n, 8).
     """
     face = keras.Input((CROP, CROP, 3), name="face")
-    retina = layers.AveragePooling2D(CROP // RETINA, name="retina")(Luma(name="luma")(face))
+    retina = Retina(name="retina")(Luma(name="luma")(face))
     middle = layers.Cropping2D(MARGIN, name="middle")(retina)
     logits = MeanOfSides(name="mean_of_sides")(_head(BothSides(name="both_sides")(middle), side))
     logits = layers.Rescaling(1.0 / temperature, name="temperature")(logits)

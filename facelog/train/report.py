@@ -108,8 +108,8 @@ def agreement(run: Path, valid: Path, answers: Answers) -> dict[str, float]:
         DataError: the run has gone on since it was exported.
     """
     from facelog.train.export import keras_shares
-    from facelog.train.fit import load_arrays
     from facelog.train.networks import serving_network
+    from facelog.train.running import load_arrays
 
     weights, state = load_arrays(run / "averaged.npz")
     card = classifier.load().card

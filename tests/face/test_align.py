@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from facelog.face.align import EYE_SHARE, EYE_TO_MOUTH_SHARE, align
+from facelog.face.align import EYE_SHARE, EYE_TO_MOUTH_SHARE, NOSE_DOWN, align
 from facelog.types import Face, Pixels
 
 UPRIGHT = np.array([[-38, -45], [38, -45], [0, 0], [-28, 35], [28, 35]], np.float64)
 """A frontal face around the tip of its nose; eyes 76 apart, 80 above the mouth."""
+NOSE = np.array([0.5, NOSE_DOWN]) * 224 - 0.5
 
 
 def face_at(points: np.ndarray) -> Face:
@@ -59,7 +60,7 @@ def test_landmarks_land_where_the_network_expects_them(degrees: float, zoom: flo
     right_corner, left_corner = middles(crop[..., 2])
     # FER2013's framing; the longer of the two measures decides.
     unit = max(76 / EYE_SHARE, 80 / EYE_TO_MOUTH_SHARE)
-    expected = UPRIGHT * 224 / unit + 111.5
+    expected = UPRIGHT * 224 / unit + NOSE
     found = np.array([right_eye, left_eye, nose, right_corner, left_corner])
     assert np.abs(found - expected).max() < 0.8
 
@@ -70,7 +71,7 @@ def test_a_head_in_profile_is_not_blown_up() -> None:
     crop = align(dots(points, (300, 300), 5), face_at(points))
     (nose,) = middles(crop[..., 1])
     mouth = np.mean(middles(crop[..., 2]), axis=0)
-    assert np.abs(nose - 111.5).max() < 0.8
+    assert np.abs(nose - NOSE).max() < 0.8
     assert mouth[1] - nose[1] == pytest.approx(35 * 224 * EYE_TO_MOUTH_SHARE / 80, abs=1)
 
 

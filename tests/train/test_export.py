@@ -12,8 +12,9 @@ import pytest
 from facelog import evaluation
 from facelog.emotion import classifier
 from facelog.train import export
-from facelog.train.fit import FitConfig, save_arrays
+from facelog.train.fit import FitConfig
 from facelog.train.metrics import figures
+from facelog.train.running import save_arrays
 
 SIDE = 48
 
@@ -38,7 +39,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run = folder / "run"
     run.mkdir()
     save_arrays(run / "averaged.npz", weights, step=11, side=SIDE)
-    config = asdict(FitConfig(data="/a/machine/of/mine/votes", out=str(run)))
+    config = asdict(
+        FitConfig(("/a/machine/of/mine/train.npz",), "/a/machine/of/mine/valid.npz", str(run))
+    )
     (run / "config.json").write_text(json.dumps(config))
     votes = np.zeros((24, 10), np.uint8)
     votes[np.arange(24), np.arange(24) % 8] = 10
@@ -49,8 +52,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_file_answers_as_keras_does_alone_and_in_batches(exported: Path) -> None:
-    from facelog.train.fit import load_arrays
     from facelog.train.networks import serving_network
+    from facelog.train.running import load_arrays
 
     small = classifier.load(exported / "models")
     weights, _ = load_arrays(exported / "run" / "averaged.npz")
@@ -64,7 +67,7 @@ def test_the_file_answers_as_keras_does_alone_and_in_batches(exported: Path) -> 
 
 def test_the_card_tells_where_the_file_comes_from(exported: Path) -> None:
     card = classifier.load(exported / "models").card
-    assert card.training["data"] == "votes"
+    assert card.training["data"] == ["train.npz"]
     assert card.training["steps_done"] == 11
     assert "/a/machine" not in card.to_json()
     data = evaluation.read_data(exported / "valid.npz")

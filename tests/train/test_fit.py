@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facelog.train import data, fit
+from facelog.train import data, fit, running
 
 # Keras 3.15 turns its variables into arrays in a way that NumPy 2 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -40,7 +40,7 @@ def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
         layers = keras.layers
         return keras.Sequential(
             [
-                keras.Input((56, 56, 1)),
+                keras.Input((48, 48, 1)),
                 layers.Resizing(side, side),
                 layers.Conv2D(4, 3, strides=4),
                 layers.BatchNormalization(),
@@ -56,38 +56,45 @@ def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def config(folder: Path, out: Path, seed: int = 3) -> fit.FitConfig:
     stages = (fit.Stage(24, 3), fit.Stage(32, 2))
     return fit.FitConfig(
-        str(folder), str(out), stages, batch=8, average_every=2, check_every=5, seed=seed
+        (str(folder / "train.npz"),),
+        str(folder / "valid.npz"),
+        str(out),
+        stages=stages,
+        batch=8,
+        average_every=2,
+        check_every=5,
+        seed=seed,
     )
 
 
 def stop_at_check(number: int) -> Callable[..., dict]:
-    """Return a stand-in for `fit.check` that ends the run the number-th time it is asked."""
+    """Return a stand-in for `fit.scores` that ends the run the number-th time it is asked."""
     asked = 0
-    real = fit.check
+    real = fit.scores
 
-    def check(*arguments: object) -> dict:
+    def scores(*arguments: object) -> dict:
         nonlocal asked
         asked += 1
         if asked == number:
             raise KeyboardInterrupt
         return real(*arguments)
 
-    return check
+    return scores
 
 
 @pytest.mark.usefixtures("small_network")
 def test_a_stopped_run_goes_on_to_the_same_weights(
     votes_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, state = fit.load_arrays(fit.fit(config(votes_folder, tmp_path / "whole")))
+    whole, state = running.load_arrays(fit.fit(config(votes_folder, tmp_path / "whole")))
     assert state["step"] == 25
     assert state["side"] == 32
     for number in (2, 3):  # in the middle of the first stage, and where it ends
         with monkeypatch.context() as stopping:
-            stopping.setattr(fit, "check", stop_at_check(number))
+            stopping.setattr(fit, "scores", stop_at_check(number))
             with pytest.raises(KeyboardInterrupt):
                 fit.fit(config(votes_folder, tmp_path / "parts"))
-    parts, _ = fit.load_arrays(fit.fit(config(votes_folder, tmp_path / "parts")))
+    parts, _ = running.load_arrays(fit.fit(config(votes_folder, tmp_path / "parts")))
     assert len(parts) == len(whole)
     for one, other in zip(whole, parts, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -100,11 +107,11 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
 @pytest.mark.usefixtures("small_network")
 def test_a_run_begins_with_the_weights_it_is_given(votes_folder: Path, tmp_path: Path) -> None:
     first = fit.fit(config(votes_folder, tmp_path / "first"))
-    given, _ = fit.load_arrays(first)
+    given, _ = running.load_arrays(first)
     half = tmp_path / "half.npz"
-    fit.save_arrays(half, [value.astype(np.float16) for value in given])
+    running.save_arrays(half, [value.astype(np.float16) for value in given])
     resting = replace(config(votes_folder, tmp_path / "second"), init=str(half), peak_rate=0.0)
-    kept, _ = fit.load_arrays(fit.fit(resting))
+    kept, _ = running.load_arrays(fit.fit(resting))
     kernels = [place for place, value in enumerate(given) if value.ndim > 1]
     assert kernels
     for place in kernels:
@@ -119,7 +126,7 @@ def test_batches_follow_from_seed_and_step(votes_folder: Path) -> None:
     other, _ = data.batch_at(train, 7, 8, 2)
     np.testing.assert_array_equal(retinas, again)
     assert (retinas != other).any()
-    assert retinas.shape == (8, 56, 56, 1)
+    assert retinas.shape == (8, 48, 48, 1)
     assert retinas.dtype == np.float32
     assert retinas.min() >= 0
     assert retinas.max() <= 255
@@ -130,9 +137,9 @@ def test_an_epoch_shows_every_face_once(
     votes_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train = data.load_votes(votes_folder / "train.npz")
-    monkeypatch.setattr(data, "vary", lambda image, _rng: image.astype(np.float32))
+    monkeypatch.setattr(data, "vary", lambda image, _rng, _erase: image.astype(np.float32))
     seen = np.concatenate([data.batch_at(train, step, 8, 1)[0] for step in range(5)])
-    expected = sorted(image.tobytes() for image in train.images.astype(np.float32))
+    expected = sorted(image.tobytes() for image in np.asarray(train.images, np.float32))
     assert sorted(retina.tobytes() for retina in seen[..., 0]) == expected
 
 
@@ -148,7 +155,7 @@ def test_single_votes_and_undecided_rows_are_left_out_of_the_targets(tmp_path: P
 
 
 def test_the_learning_rate_rises_then_falls_to_nothing() -> None:
-    rates = [fit.learning_rate(step, 200, 1e-3) for step in range(200)]
+    rates = [running.learning_rate(step, 200, 1e-3) for step in range(200)]
     assert np.argmax(rates) in (9, 10)
     assert max(rates) == pytest.approx(1e-3)
     assert rates[-1] < 1e-6

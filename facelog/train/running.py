@@ -1,0 +1,124 @@
+"""What every training run needs: a schedule, batches made ahead, scores, checkpoints, a log."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facelog.emotion.taxonomy import four_from_expressions
+from facelog.train.data import VoteData, batch_at
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+AHEAD = 8
+"""Batches that are made while the network is busy."""
+
+
+def learning_rate(step: int, steps: int, peak: float) -> float:
+    """One cycle: linear warm-up over the first 5 % of the steps, then a cosine down to zero."""
+    warm = max(1, steps // 20)
+    if step < warm:
+        return peak * (step + 1) / warm
+    return peak * 0.5 * (1 + float(np.cos(np.pi * (step - warm) / max(1, steps - warm))))
+
+
+def batches(
+    data: VoteData, first: int, last: int, size: int, seed: int, erase: float
+) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Yield the batches of the steps first to last, made one thread ahead."""
+    ready: queue.Queue[Any] = queue.Queue(AHEAD)
+
+    def produce() -> None:
+        try:
+            for step in range(first, last):
+                ready.put(batch_at(data, step, size, seed, erase))
+        except Exception as error:  # raised again where the batch is asked for
+            ready.put(error)
+
+    threading.Thread(target=produce, daemon=True).start()
+    for _ in range(first, last):
+        batch = ready.get()
+        if isinstance(batch, Exception):
+            raise batch
+        yield batch
+
+
+def scores(logits: NDArray[np.floating], labels: NDArray[np.int64]) -> dict[str, float]:
+    """Return accuracy of the eight classes and of the four emotions, and the log-loss.
+
+    Args:
+        logits: (n, 8).
+        labels: (n,) index of the eight classes.
+    """
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    truth = four_from_expressions(np.eye(shares.shape[1])[labels])
+    emotional = labels != 0
+    hits = four_from_expressions(shares).argmax(axis=1) == truth.argmax(axis=1)
+    return {
+        "accuracy_8": float((shares.argmax(axis=1) == labels).mean()),
+        "accuracy_4": float(hits[emotional].mean()),
+        "nll_8": float(-np.log(shares[np.arange(len(labels)), labels] + 1e-9).mean()),
+    }
+
+
+def begin(config: DataclassInstance) -> Path:
+    """Make a run's folder and write its configuration there; returns the folder.
+
+    Raises:
+        ValueError: the folder holds a run of another configuration.
+    """
+    out = Path(config.out)  # type: ignore[attr-defined]
+    out.mkdir(parents=True, exist_ok=True)
+    resolved = json.dumps(asdict(config), indent=2)
+    config_file = out / "config.json"
+    if config_file.exists() and config_file.read_text() != resolved:
+        raise ValueError(f"{out} holds a run of another configuration; choose a new folder")
+    config_file.write_text(resolved)
+    return out
+
+
+class Progress:
+    """Writes a run's log, one JSON object a line, with the time that is left."""
+
+    def __init__(self, out: Path, step: int, steps: int, size: int) -> None:
+        self._file, self._steps, self._size = out / "log.jsonl", steps, size
+        self._started, self._first = time.monotonic(), step
+
+    def tell(self, step: int, **values: object) -> None:
+        """Log and print where the run stands."""
+        pace = (time.monotonic() - self._started) / max(1, step - self._first)
+        line = {
+            "step": step,
+            "of": self._steps,
+            **{k: round(v, 4) if isinstance(v, float) else v for k, v in values.items()},
+            "images_per_second": round(self._size / pace, 1),
+            "minutes_left": round((self._steps - step) * pace / 60, 1),
+        }
+        with self._file.open("a") as log:
+            log.write(json.dumps(line) + "\n")
+        print(json.dumps(line), flush=True)
+
+
+def save_arrays(path: Path, arrays: list[NDArray], **state: object) -> None:
+    """Write arrays and state so that a stop in the middle leaves the old file whole."""
+    part = path.with_suffix(".part.npz")
+    np.savez(part, *arrays, state=np.array(json.dumps(state)))
+    part.replace(path)
+
+
+def load_arrays(path: Path) -> tuple[list[NDArray], dict]:
+    """Read what `save_arrays` wrote: the arrays in their order, and the state."""
+    with np.load(path, allow_pickle=False) as archive:
+        state = json.loads(str(archive["state"]))
+        return [archive[f"arr_{index}"] for index in range(len(archive.files) - 1)], state
