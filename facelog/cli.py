@@ -12,6 +12,7 @@ from facelog.commands import (
     NO_MODEL,
     bench,
     evaluate,
+    export,
     predict,
     screen,
     spoken_language,
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
             found.set_defaults(run=run)
         return found
 
-    for module in (predict, evaluate, bench, screen, train):
+    for module in (predict, evaluate, bench, screen, export, train):
         module.add(command)
     return top
 

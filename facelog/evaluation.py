@@ -148,17 +148,21 @@ def _read_folder(path: Path, notice: Callable[[str], None]) -> Labelled:
 
 
 def read_data(path: Path, notice: Callable[[str], None] = lambda _: None) -> Labelled:
-    """Open an npz with votes, or a folder of label-named folders.
+    """Open an npz with votes, a folder of label-named folders, or one in AI Hub's layout.
 
     Args:
-        path: the archive or the folder.
-        notice: is told of folders that are left out because their name is no emotion.
+        path: the archive or the folder; of AI Hub's the part for validation is opened.
+        notice: is told what is left out.
 
     Raises:
-        DataError: neither of the two.
+        DataError: none of these.
         OSError: it cannot be read.
     """
-    return _read_folder(path, notice) if path.is_dir() else _read_archive(path)
+    if not path.is_dir():
+        return _read_archive(path)
+    from facelog.train import aihub  # which needs what is declared here
+
+    return aihub.labelled(path, notice) if aihub.is_aihub(path) else _read_folder(path, notice)
 
 
 def as_crop(picture: NDArray[np.uint8]) -> Pixels:

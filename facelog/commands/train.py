@@ -24,7 +24,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     fit = step("fit", _fit)
     fit.add_argument("--stages", metavar="SIDE:EPOCHS,...", help=text("help_fit_stages"))
-    fit.add_argument("--init", metavar="NPZ", help=text("help_fit_init"))
+    fit.add_argument("--init", metavar="WEIGHTS", help=text("help_fit_init"))
     fit.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))
     teacher = step("teacher", _teacher)
     teacher.add_argument("--width", type=int, metavar="N", help=text("help_teacher_width"))
@@ -33,15 +33,19 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         parser.add_argument(
             "--data", nargs="+", required=True, metavar="SOURCE", help=text("help_fit_data")
         )
-        parser.add_argument("--valid", required=True, metavar="NPZ", help=text("help_fit_valid"))
+        parser.add_argument("--valid", required=True, metavar="SOURCE", help=text("help_fit_valid"))
         parser.add_argument("--out", required=True, metavar="RUN", help=text("help_fit_out"))
         parser.add_argument("--batch", type=int, metavar="N")
         parser.add_argument("--peak-rate", type=float, metavar="RATE")
         parser.add_argument("--erase", type=float, metavar="SHARE", help=text("help_fit_erase"))
         parser.add_argument("--seed", type=int, metavar="N")
+    split = step("split", _split)
+    split.add_argument("photos", type=Path, metavar="PHOTOS", help=text("help_split_photos"))
+    split.add_argument("--to", type=Path, required=True, metavar="DIR", help=text("help_split_to"))
+    split.add_argument("--part", choices=("train", "judge"), help=text("help_split_part"))
     export = step("export", _export)
     export.add_argument("--run", type=Path, required=True, metavar="RUN", dest="trained")
-    export.add_argument("--valid", type=Path, required=True, metavar="NPZ")
+    export.add_argument("--valid", type=Path, required=True, metavar="SOURCE")
     export.add_argument("--to", type=Path, default=MODELS, metavar="DIR")
     report = step("report", _report)
     report.add_argument("--valid", type=Path, metavar="NPZ", help=text("help_report_valid"))
@@ -103,6 +107,21 @@ def _without_torch(error: ModuleNotFoundError) -> int:
         raise error
     tell(text("torch_missing", command=f'{sys.executable} -m pip install "torch>=2.13"'))
     return FAILED
+
+
+def _split(arguments: argparse.Namespace) -> int:
+    from facelog.evaluation import DataError
+    from facelog.train.split import PARTS, split
+
+    parts = (arguments.part,) if arguments.part else PARTS
+    try:
+        counts = split(arguments.photos, arguments.to, parts, notice=tell)
+    except (OSError, DataError) as error:
+        tell(text("bad_data", reason=error))
+        return FAILED
+    for part, count in counts.items():
+        print(f"{arguments.to / part}\t{count}")
+    return DONE
 
 
 def _export(arguments: argparse.Namespace) -> int:

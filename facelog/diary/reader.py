@@ -145,6 +145,13 @@ class Reader:
         """Return the latest posts by their date, newest first."""
         return self._posts(limit=limit)
 
+    def own_words(self) -> tuple[Post, ...]:
+        """Return the posts whose emotion the person confirmed or corrected, newest first.
+
+        Posts of the made-up sample are not among them.
+        """
+        return self._posts(posts.c.correction.is_not(None), posts.c.sample.is_(False))
+
     def recent_comments(self, limit: int) -> tuple[Comment, ...]:
         """Return Anna's latest comments by the time she wrote them, newest first."""
         with self._store.reading() as connection:

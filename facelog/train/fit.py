@@ -10,7 +10,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from facelog.train.data import joined, judged_retinas, load
+from facelog.train.data import joined, judged_retinas
+from facelog.train.initial import initial_weights
 from facelog.train.networks import training_network
 from facelog.train.running import (
     Progress,
@@ -21,6 +22,7 @@ from facelog.train.running import (
     save_arrays,
     scores,
 )
+from facelog.train.sources import load
 
 Teach = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 """From retinas (n, 48, 48, 1) to what the teachers think of them, shares (n, 8)."""
@@ -44,14 +46,14 @@ class FitConfig:
     """Everything that decides a training run; saved beside its checkpoints.
 
     Attributes:
-        data: training sources, see `facelog.train.data.load`.
-        valid: npz of votes, or a folder, by which runs are compared.
+        data: training sources, see `facelog.train.sources.load`.
+        valid: one such source by which runs are compared.
         out: folder of the run.
         teachers: folders of teachers, whose mean opinion joins the target (Hinton et al. 2015).
         teacher_share: how much of the target is theirs.
         average: share of the averaged weights that each averaging keeps.
         erase: how often a box is erased from a face.
-        init: file of averaged weights to begin with, instead of random ones.
+        init: weights to begin with instead of random ones, see `facelog.train.initial`.
     """
 
     data: tuple[str, ...]
@@ -123,27 +125,26 @@ def fit(config: FitConfig) -> Path:
         ImportError: teachers are asked for, and PyTorch is not installed.
     """
     out = begin(config)
-    train = joined(*(load(source, print) for source in config.data))
-    valid = load(config.valid)
-    retinas, labels = judged_retinas(valid)
-    teach = _mean_teacher(config.teachers) if config.teachers else None
-    share = np.float32(config.teacher_share)
-    per_epoch = len(train.images) / config.batch
-    ends = np.cumsum([round(stage.epochs * per_epoch) for stage in config.stages]).tolist()
-    steps = ends[-1]
     resume, averaged_path = out / "resume.npz", out / "averaged.npz"
     keras.utils.set_random_seed(config.seed)
-    step, weights, averaged, slots = 0, None, None, None
+    weights = None
+    if config.init is not None and not resume.exists():
+        weights = initial_weights(config.init, training_network(config.stages[0].side))
+    train = joined(*(load(source, print, kept=out) for source in config.data))
+    retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
+    teach = _mean_teacher(config.teachers) if config.teachers else None
+    share = np.float32(config.teacher_share)
+    size = min(config.batch, len(train.images))
+    per_epoch = len(train.images) / size
+    counts = [max(1, round(stage.epochs * per_epoch)) for stage in config.stages]
+    ends = np.cumsum(counts).tolist()
+    steps = ends[-1]
+    step, averaged, slots = 0, None, None
     if resume.exists():
         slots, state = load_arrays(resume)
         averaged, _ = load_arrays(averaged_path)
         step, count = int(state["step"]), int(state["weights"])
         weights, slots = slots[:count], slots[count:]
-    elif config.init is not None:
-        weights = [
-            value.astype(np.float32) if value.dtype.kind == "f" else value
-            for value in load_arrays(Path(config.init))[0]
-        ]
     for stage, end in zip(config.stages, ends, strict=True):
         if step >= end:
             continue
@@ -155,8 +156,8 @@ def fit(config: FitConfig) -> Path:
                 variable.assign(value)
         _reseed(model, config.seed, step)
         averaged = averaged or [np.array(value) for value in model.get_weights()]
-        progress, losses = Progress(out, step, steps, config.batch), []
-        for retina, votes in batches(train, step, end, config.batch, config.seed, config.erase):
+        progress, losses = Progress(out, step, steps, size), []
+        for retina, votes in batches(train, step, end, size, config.seed, config.erase):
             target = votes if teach is None else (1 - share) * votes + share * teach(retina)
             model.optimizer.learning_rate.assign(learning_rate(step, steps, config.peak_rate))
             losses.append(float(model.train_on_batch(retina, target)))
@@ -172,7 +173,7 @@ def fit(config: FitConfig) -> Path:
                     keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables
                 ]
                 model.set_weights(averaged)
-                found = scores(logits_of(model, retinas), labels)
+                found = scores(logits_of(model, retinas), truth)
                 model.set_weights(weights)
                 save_arrays(averaged_path, averaged, step=step, side=stage.side, **found)
                 save_arrays(resume, [*weights, *slots], step=step, weights=len(weights))

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from facelog.commands import text
 from facelog.emotion.taxonomy import four_from_expressions
-from facelog.train.data import VoteData, batch_at
+from facelog.evaluation import DataError
+from facelog.train.data import Truth, VoteData, batch_at
+from facelog.train.metrics import log_loss
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -53,22 +56,26 @@ def batches(
         yield batch
 
 
-def scores(logits: NDArray[np.floating], labels: NDArray[np.int64]) -> dict[str, float]:
-    """Return accuracy of the eight classes and of the four emotions, and the log-loss.
+def scores(logits: NDArray[np.floating], truth: Truth) -> dict[str, float]:
+    """Return the accuracy of the eight classes and of the four emotions, and the log-loss.
+
+    Where only the four are known, the log-loss is theirs and the eight are not judged.
 
     Args:
         logits: (n, 8).
-        labels: (n,) index of the eight classes.
+        truth: the labels of the n faces.
     """
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    truth = four_from_expressions(np.eye(shares.shape[1])[labels])
-    emotional = labels != 0
-    hits = four_from_expressions(shares).argmax(axis=1) == truth.argmax(axis=1)
+    emotional = truth.four >= 0
+    fours, four = four_from_expressions(shares[emotional]), truth.four[emotional]
+    accuracy_4 = float((fours.argmax(axis=1) == four).mean())
+    if truth.eight is None:
+        return {"accuracy_4": accuracy_4, "nll_4": log_loss(fours, four)}
     return {
-        "accuracy_8": float((shares.argmax(axis=1) == labels).mean()),
-        "accuracy_4": float(hits[emotional].mean()),
-        "nll_8": float(-np.log(shares[np.arange(len(labels)), labels] + 1e-9).mean()),
+        "accuracy_8": float((shares.argmax(axis=1) == truth.eight).mean()),
+        "accuracy_4": accuracy_4,
+        "nll_8": float(-np.log(shares[np.arange(len(shares)), truth.eight] + 1e-9).mean()),
     }
 
 
@@ -76,14 +83,14 @@ def begin(config: DataclassInstance) -> Path:
     """Make a run's folder and write its configuration there; returns the folder.
 
     Raises:
-        ValueError: the folder holds a run of another configuration.
+        DataError: the folder holds a run of another configuration, which has got somewhere.
     """
     out = Path(config.out)  # type: ignore[attr-defined]
     out.mkdir(parents=True, exist_ok=True)
     resolved = json.dumps(asdict(config), indent=2)
     config_file = out / "config.json"
-    if config_file.exists() and config_file.read_text() != resolved:
-        raise ValueError(f"{out} holds a run of another configuration; choose a new folder")
+    if any(out.glob("resume.*")) and config_file.read_text() != resolved:
+        raise DataError(text("run_of_another_configuration", path=out))
     config_file.write_text(resolved)
     return out
 

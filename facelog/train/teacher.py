@@ -18,8 +18,9 @@ from torch import nn
 from torch.nn import functional
 
 from facelog.emotion.taxonomy import EXPRESSIONS
-from facelog.train.data import joined, judged_retinas, load
+from facelog.train.data import joined, judged_retinas
 from facelog.train.running import Progress, batches, begin, learning_rate, scores
+from facelog.train.sources import load
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class TeacherConfig:
     """Everything that decides a teacher; saved beside its checkpoints.
 
     Attributes:
-        data: training sources, see `facelog.train.data.load`.
-        valid: npz of votes by which runs are compared.
+        data: training sources, see `facelog.train.sources.load`.
+        valid: one such source by which runs are compared.
         out: folder of the run.
         width: channels of the first block; the others have twice as many each.
         mixup: of the beta distribution by which half of the batches are mixed (Zhang et al. 2018).
@@ -154,10 +155,10 @@ def fit_teacher(config: TeacherConfig) -> Path:
         DataError, OSError, ValueError: data that cannot be read; a folder that is taken.
     """
     out = begin(config)
-    train = joined(*(load(source, print) for source in config.data))
-    valid = load(config.valid)
-    retinas, labels = judged_retinas(valid)
-    steps = round(config.epochs * len(train.images) / config.batch)
+    train = joined(*(load(source, print, kept=out) for source in config.data))
+    retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
+    size = min(config.batch, len(train.images))
+    steps = max(1, round(config.epochs * len(train.images) / size))
     torch.manual_seed(config.seed)
     network = teacher_network(config.width)
     optimizer = torch.optim.SGD(
@@ -174,8 +175,8 @@ def fit_teacher(config: TeacherConfig) -> Path:
         network.load_state_dict(state["weights"])
         optimizer.load_state_dict(state["optimizer"])
         mean, step = state["mean"], state["step"]
-    progress, losses = Progress(out, step, steps, config.batch), []
-    for retina, target in batches(train, step, steps, config.batch, config.seed, config.erase):
+    progress, losses = Progress(out, step, steps, size), []
+    for retina, target in batches(train, step, steps, size, config.seed, config.erase):
         network.train()
         torch.manual_seed(config.seed * 1_000_003 + step)
         faces = torch.from_numpy(retina).permute(0, 3, 1, 2)
@@ -207,7 +208,7 @@ def fit_teacher(config: TeacherConfig) -> Path:
                     for name, value in mean.items()
                 },
             )
-            found = scores(logits_of(load_teacher(out), retinas), labels)
+            found = scores(logits_of(load_teacher(out), retinas), truth)
             progress.tell(step, loss=float(np.mean(losses)), **found)
             losses = []
     return out

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facelog.train import data, fit, running
+from facelog.evaluation import DataError
+from facelog.train import data, fit, running, sources
 
 # Keras 3.15 turns its variables into arrays in a way that NumPy 2 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -100,7 +101,7 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
         np.testing.assert_array_equal(one, other)
     log = [json.loads(row) for row in (tmp_path / "parts" / "log.jsonl").read_text().splitlines()]
     assert [row["step"] for row in log] == [5, 10, 15, 20, 25]
-    with pytest.raises(ValueError, match="another configuration"):
+    with pytest.raises(DataError, match="--out"):
         fit.fit(config(votes_folder, tmp_path / "parts", seed=4))
 
 
@@ -120,7 +121,7 @@ def test_a_run_begins_with_the_weights_it_is_given(votes_folder: Path, tmp_path:
 
 
 def test_batches_follow_from_seed_and_step(votes_folder: Path) -> None:
-    train = data.load_votes(votes_folder / "train.npz")
+    train = sources.load_votes(votes_folder / "train.npz")
     retinas, targets = data.batch_at(train, 7, 8, 1)
     again, _ = data.batch_at(train, 7, 8, 1)
     other, _ = data.batch_at(train, 7, 8, 2)
@@ -136,7 +137,7 @@ def test_batches_follow_from_seed_and_step(votes_folder: Path) -> None:
 def test_an_epoch_shows_every_face_once(
     votes_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train = data.load_votes(votes_folder / "train.npz")
+    train = sources.load_votes(votes_folder / "train.npz")
     monkeypatch.setattr(data, "vary", lambda image, _rng, _erase: image.astype(np.float32))
     seen = np.concatenate([data.batch_at(train, step, 8, 1)[0] for step in range(5)])
     expected = sorted(image.tobytes() for image in np.asarray(train.images, np.float32))
@@ -149,7 +150,7 @@ def test_single_votes_and_undecided_rows_are_left_out_of_the_targets(tmp_path: P
     votes[1, 9] = 10  # not a face
     votes[2, :] = 1  # nothing is left
     np.savez(tmp_path / "some.npz", images=np.zeros((3, 48, 48), np.uint8), votes=votes)
-    loaded = data.load_votes(tmp_path / "some.npz")
+    loaded = sources.load_votes(tmp_path / "some.npz")
     np.testing.assert_allclose(loaded.targets, [[2 / 3, 0, 0, 0, 1 / 3, 0, 0, 0]], rtol=1e-6)
     assert loaded.labels.tolist() == [0]
 
