@@ -23,13 +23,13 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"app", "pages"}),
 )
 """From the ground up; a part imports what lies below it, and its own modules."""
-TOP = frozenset({"train", "evaluation", "bench", "commands", "cli", "__main__"})
+TOP = frozenset({"train", "altering", "evaluation", "bench", "commands", "cli", "__main__"})
 """Beside the app: may import everything but the screens."""
 
 HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "pages/", "facelog/ui/"),
     "tensorflow": ("facelog/train/",),
-    "torch": ("facelog/train/teacher.py",),
+    "torch": ("facelog/train/torch_fit.py", "facelog/train/torch_networks.py"),
     "keras": ("facelog/train/",),
     "mtcnn": ("facelog/train/",),
     "openai": ("facelog/companion/llm.py", "facelog/speech/"),

@@ -24,12 +24,16 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     fit = step("fit", _fit)
     fit.add_argument("--stages", metavar="SIDE:EPOCHS,...", help=text("help_fit_stages"))
-    fit.add_argument("--init", metavar="WEIGHTS", help=text("help_fit_init"))
-    fit.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))
     teacher = step("teacher", _teacher)
-    teacher.add_argument("--width", type=int, metavar="N", help=text("help_teacher_width"))
-    teacher.add_argument("--epochs", type=float, metavar="N")
-    for parser in (fit, teacher):
+    teacher.add_argument("--width", type=int, dest="size", help=text("help_teacher_width"))
+    twin = step("twin", _twin)
+    twin.add_argument("--side", type=int, dest="size", help=text("help_twin_side"))
+    for parser in (teacher, twin):
+        parser.add_argument("--epochs", type=float, metavar="N")
+    for parser in (fit, twin):
+        parser.add_argument("--init", metavar="WEIGHTS", help=text("help_fit_init"))
+        parser.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))
+    for parser in (fit, teacher, twin):
         parser.add_argument(
             "--data", nargs="+", required=True, metavar="SOURCE", help=text("help_fit_data")
         )
@@ -61,14 +65,12 @@ def _quiet_tensorflow() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
-def _chosen(arguments: argparse.Namespace, *names: str) -> dict[str, Any]:
+def _chosen(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the options that were given; lists become tuples, as configurations hold them."""
-    common = ("data", "valid", "out", "batch", "peak_rate", "erase", "seed")
-    given = {name: getattr(arguments, name) for name in (*common, *names)}
     return {
         name: tuple(value) if isinstance(value, list) else value
-        for name, value in given.items()
-        if value is not None
+        for name, value in vars(arguments).items()
+        if value is not None and name not in ("run", "stages")
     }
 
 
@@ -76,24 +78,38 @@ def _fit(arguments: argparse.Namespace) -> int:
     _quiet_tensorflow()
     from facelog.train.fit import FitConfig, fit, parse_stages
 
-    chosen = _chosen(arguments, "init", "teachers")
-    try:
+    def run() -> Path:
+        chosen = _chosen(arguments)
         if arguments.stages:
             chosen["stages"] = parse_stages(arguments.stages)
-        print(fit(FitConfig(**chosen)))
-    except ModuleNotFoundError as error:
-        return _without_torch(error)
-    except (OSError, ValueError, KeyError) as error:
-        tell(text("bad_data", reason=error))
-        return FAILED
-    return DONE
+        return fit(FitConfig(**chosen))
+
+    return _fitted(run)
 
 
 def _teacher(arguments: argparse.Namespace) -> int:
-    try:
-        from facelog.train.teacher import TeacherConfig, fit_teacher
+    def run() -> Path:
+        from facelog.train.torch_fit import TorchConfig, fit_torch
 
-        print(fit_teacher(TeacherConfig(**_chosen(arguments, "width", "epochs"))))
+        return fit_torch(TorchConfig(**_chosen(arguments)))
+
+    return _fitted(run)
+
+
+def _twin(arguments: argparse.Namespace) -> int:
+    _quiet_tensorflow()
+
+    def run() -> Path:
+        from facelog.train.torch_fit import TWIN, TorchConfig, fit_torch
+
+        return fit_torch(TorchConfig(**{**TWIN, **_chosen(arguments)}))
+
+    return _fitted(run)
+
+
+def _fitted(run: Callable[[], Path]) -> int:
+    try:
+        print(run())
     except ModuleNotFoundError as error:
         return _without_torch(error)
     except (OSError, ValueError, KeyError) as error:

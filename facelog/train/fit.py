@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +22,6 @@ from facelog.train.running import (
     scores,
 )
 from facelog.train.sources import load
-
-Teach = Callable[[NDArray[np.float32]], NDArray[np.float32]]
-"""From retinas (n, 48, 48, 1) to what the teachers think of them, shares (n, 8)."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +106,6 @@ def _reseed(model: keras.Model, seed: int, step: int) -> None:
         variable.assign([seed * 1000 + place, step])
 
 
-def _mean_teacher(runs: Iterable[str]) -> Teach:
-    from facelog.train.teacher import load_teacher, shares_of
-
-    networks = [load_teacher(Path(run)) for run in runs]
-    return lambda retinas: np.mean([shares_of(each, retinas) for each in networks], axis=0)
-
-
 def fit(config: FitConfig) -> Path:
     """Train, or go on with a run that was stopped; returns the file with averaged weights.
 
@@ -132,7 +121,11 @@ def fit(config: FitConfig) -> Path:
         weights = initial_weights(config.init, training_network(config.stages[0].side))
     train = joined(*(load(source, print, kept=out) for source in config.data))
     retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
-    teach = _mean_teacher(config.teachers) if config.teachers else None
+    teach = None
+    if config.teachers:
+        from facelog.train.torch_fit import mean_teacher
+
+        teach = mean_teacher(config.teachers)
     share = np.float32(config.teacher_share)
     size = min(config.batch, len(train.images))
     per_epoch = len(train.images) / size

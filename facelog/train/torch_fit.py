@@ -1,0 +1,260 @@
+"""Fit in PyTorch: a teacher, or the twin of EfficientNet-B0 for its long first stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+from facelog.train.data import joined, judged_retinas
+from facelog.train.running import (
+    Progress,
+    batches,
+    begin,
+    learning_rate,
+    save_arrays,
+    scores,
+)
+from facelog.train.sources import load
+from facelog.train.torch_networks import EfficientNetB0, from_keras, resnet10, to_keras
+
+NetworkName = Literal["resnet10", "efficientnet_b0"]
+
+
+@dataclass(frozen=True)
+class TorchConfig:
+    """Everything that decides a run; saved beside its checkpoints.
+
+    Attributes:
+        data: training sources, see `facelog.train.sources.load`.
+        valid: one such source by which runs are compared.
+        out: folder of the run.
+        network: "resnet10", a teacher, or "efficientnet_b0", the twin of what ships.
+        size: of a teacher, channels of its first block; of the twin, pixels of its picture.
+        teachers: runs of teachers, whose mean opinion joins the target (Hinton et al. 2015).
+        teacher_share: how much of the target is theirs.
+        mixup: of the beta distribution by which half of the batches are mixed (Zhang et al. 2018).
+        average: share of the averaged weights that each step keeps.
+        erase: how often a box is erased from a face.
+        init: weights for the twin to begin with instead of random ones, see `initial`.
+    """
+
+    data: tuple[str, ...]
+    valid: str
+    out: str
+    network: NetworkName = "resnet10"
+    size: int = 32
+    epochs: float = 28
+    batch: int = 128
+    peak_rate: float = 0.2
+    weight_decay: float = 5e-4
+    teachers: tuple[str, ...] = ()
+    teacher_share: float = 0.6
+    mixup: float = 0.4
+    average: float = 0.998
+    erase: float = 0.5
+    seed: int = 1
+    check_every: int = 400
+    init: str | None = None
+
+
+TWIN: dict[str, Any] = {
+    "network": "efficientnet_b0",
+    "size": 96,
+    "batch": 64,
+    "peak_rate": 2e-3,
+    "weight_decay": 0.05,
+    "mixup": 0.0,
+    "erase": 0.3,
+}
+"""What the twin's configuration has in place of a teacher's."""
+
+
+def build(network: str, size: int) -> nn.Module:
+    """Return a network with random weights."""
+    return EfficientNetB0(size) if network == "efficientnet_b0" else resnet10(size)
+
+
+def _forward(network: nn.Module, faces: torch.Tensor) -> torch.Tensor:
+    # bfloat16 doubles the pace of full convolutions and slows depthwise ones down.
+    with torch.autocast("cpu", torch.bfloat16, enabled=not isinstance(network, EfficientNetB0)):
+        return network(faces).float()
+
+
+def logits_of(network: nn.Module, retinas: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a network's logits, (n, 8), the mean of each face (n, 48, 48, 1) and its mirror."""
+    network.eval()
+    faces = torch.from_numpy(np.ascontiguousarray(retinas)).permute(0, 3, 1, 2)
+    with torch.no_grad():
+        parts = [
+            (_forward(network, some) + _forward(network, some.flip(3))) / 2
+            for some in faces.split(256)
+        ]
+    return torch.cat(parts).numpy()
+
+
+def load_network(run: Path) -> nn.Module:
+    """Open the averaged weights of a run.
+
+    Raises:
+        OSError: there is no such run.
+    """
+    state = torch.load(run / "averaged.pt", weights_only=True)
+    network = build(state["network"], state["size"])
+    network.load_state_dict({name: value.float() for name, value in state["weights"].items()})
+    return network.eval()
+
+
+def mean_teacher(runs: tuple[str, ...]) -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
+    """Return what maps retinas (n, 48, 48, 1) to the mean opinion of teachers, shares (n, 8)."""
+    networks = [load_network(Path(run)) for run in runs]
+
+    def shares(retinas: NDArray[np.float32]) -> NDArray[np.float32]:
+        faces = torch.from_numpy(retinas).permute(0, 3, 1, 2)
+        with torch.no_grad():
+            said = [_forward(network, faces).softmax(dim=1) for network in networks]
+        return torch.stack(said).mean(dim=0).numpy()
+
+    return shares
+
+
+def _mixed(
+    faces: torch.Tensor, targets: torch.Tensor, config: TorchConfig, step: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    rng = np.random.default_rng([config.seed, 11, step])
+    if config.mixup <= 0 or rng.random() < 0.5:
+        return faces, targets
+    share = float(rng.beta(config.mixup, config.mixup))
+    other = torch.from_numpy(rng.permutation(len(faces)))
+    return (
+        share * faces + (1 - share) * faces[other],
+        share * targets + (1 - share) * targets[other],
+    )
+
+
+def _optimizer(network: nn.Module, config: TorchConfig) -> torch.optim.Optimizer:
+    if config.network == "resnet10":
+        return torch.optim.SGD(
+            network.parameters(),
+            config.peak_rate,
+            momentum=0.9,
+            nesterov=True,
+            weight_decay=config.weight_decay,
+        )
+    kernels = [value for value in network.parameters() if value.ndim > 1]
+    rest = [value for value in network.parameters() if value.ndim <= 1]
+    groups = [{"params": kernels}, {"params": rest, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, config.peak_rate, weight_decay=config.weight_decay)
+
+
+def _averaged_into(mean: dict[str, torch.Tensor], network: nn.Module, keep: float) -> None:
+    for name, value in network.state_dict().items():
+        if value.dtype.is_floating_point:
+            mean[name].lerp_(value, 1 - keep)
+        else:
+            mean[name].copy_(value)
+
+
+class _KerasForm:
+    """Reads and writes the twin's weights as the Keras loop does."""
+
+    def __init__(self, side: int) -> None:
+        from facelog.train.networks import training_network
+
+        model = training_network(side)
+        self.side, self.model = side, model
+        self.paths = [weight.path for weight in model.weights]
+
+    def read(self, network: nn.Module, source: str) -> None:
+        from facelog.train.initial import initial_weights
+
+        from_keras(network, self.paths, initial_weights(source, self.model))
+
+    def write(self, path: Path, mean: dict[str, torch.Tensor], **state: object) -> None:
+        save_arrays(
+            path, to_keras(mean, self.paths, self.model.get_weights()), side=self.side, **state
+        )
+
+
+def fit_torch(config: TorchConfig) -> Path:
+    """Train, or go on with a run that was stopped; returns its folder.
+
+    The folder's `averaged.pt` serves as a teacher; the twin's `averaged.npz` is what
+    `train fit --init` and `train export` read.
+
+    Raises:
+        DataError, OSError, ValueError: data that cannot be read; a folder that is taken.
+    """
+    out = begin(config)
+    train = joined(*(load(source, print, kept=out) for source in config.data))
+    retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
+    teach = mean_teacher(config.teachers) if config.teachers else None
+    size = min(config.batch, len(train.images))
+    steps = max(1, round(config.epochs * len(train.images) / size))
+    torch.manual_seed(config.seed)
+    network = build(config.network, config.size)
+    keras_form = _KerasForm(config.size) if config.network == "efficientnet_b0" else None
+    if config.init and keras_form:
+        keras_form.read(network, config.init)
+    optimizer = _optimizer(network, config)
+    mean = {name: value.clone() for name, value in network.state_dict().items()}
+    step, resume = 0, out / "resume.pt"
+    if resume.exists():
+        state: dict[str, Any] = torch.load(resume, weights_only=True)
+        network.load_state_dict(state["weights"])
+        optimizer.load_state_dict(state["optimizer"])
+        mean, step = state["mean"], state["step"]
+    progress, losses = Progress(out, step, steps, size), []
+    for retina, target in batches(train, step, steps, size, config.seed, config.erase):
+        if teach is not None:
+            share = np.float32(config.teacher_share)
+            target = (1 - share) * target + share * teach(retina)
+        network.train()
+        torch.manual_seed(config.seed * 1_000_003 + step)
+        faces = torch.from_numpy(retina).permute(0, 3, 1, 2)
+        faces, targets = _mixed(faces, torch.from_numpy(target), config, step)
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(step, steps, config.peak_rate)
+        loss = functional.cross_entropy(_forward(network, faces), targets)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        optimizer.step()
+        losses.append(loss.item())
+        step += 1
+        _averaged_into(mean, network, min(config.average, step / (step + 50)))
+        if step % config.check_every == 0 or step == steps:
+            _save(
+                resume,
+                weights=network.state_dict(),
+                optimizer=optimizer.state_dict(),
+                mean=mean,
+                step=step,
+            )
+            half = {k: v.half() if v.dtype.is_floating_point else v for k, v in mean.items()}
+            _save(
+                out / "averaged.pt",
+                network=config.network,
+                size=config.size,
+                step=step,
+                weights=half,
+            )
+            found = scores(logits_of(load_network(out), retinas), truth)
+            if keras_form:
+                keras_form.write(out / "averaged.npz", mean, step=step, **found)
+            progress.tell(step, loss=float(np.mean(losses)), **found)
+            losses = []
+    return out
+
+
+def _save(path: Path, **state: object) -> None:
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)

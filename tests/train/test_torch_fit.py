@@ -1,0 +1,84 @@
+"""Teachers and the twin: what PyTorch trains answers in Keras as it did, and stops anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="teachers are optional: PyTorch is not installed")
+
+from facelog.train import torch_fit
+from facelog.train.running import load_arrays
+
+
+@pytest.fixture
+def votes(tmp_path: Path) -> str:
+    """Return a tiny npz: bright faces happy, dark ones sad."""
+    rng = np.random.default_rng(0)
+    happy = np.arange(24) % 2 == 0
+    images = rng.integers(0, 120, (24, 48, 48)) + 130 * happy[:, None, None]
+    votes = np.zeros((24, 10), np.uint8)
+    votes[happy, 1], votes[~happy, 3] = 8, 7
+    np.savez(tmp_path / "votes.npz", images=images.astype(np.uint8), votes=votes)
+    return str(tmp_path / "votes.npz")
+
+
+def teacher(votes: str, out: Path) -> torch_fit.TorchConfig:
+    return torch_fit.TorchConfig(
+        (votes,), votes, str(out), size=4, epochs=3, batch=8, check_every=4
+    )
+
+
+def test_a_stopped_teacher_goes_on_to_the_same_weights(
+    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = torch_fit.load_network(torch_fit.fit_torch(teacher(votes, tmp_path / "whole")))
+    real, asked = torch_fit.scores, 0
+
+    def stop_once(*arguments: object) -> dict:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    monkeypatch.setattr(torch_fit, "scores", stop_once)
+    with pytest.raises(KeyboardInterrupt):
+        torch_fit.fit_torch(teacher(votes, tmp_path / "parts"))
+    parts = torch_fit.load_network(torch_fit.fit_torch(teacher(votes, tmp_path / "parts")))
+    for one, other in zip(whole.parameters(), parts.parameters(), strict=True):
+        np.testing.assert_array_equal(one.detach().numpy(), other.detach().numpy())
+
+
+def test_the_twin_answers_in_keras_as_in_pytorch(votes: str, tmp_path: Path) -> None:
+    from facelog.train.fit import logits_of
+    from facelog.train.initial import initial_weights
+    from facelog.train.networks import training_network
+
+    run = torch_fit.fit_torch(teacher(votes, tmp_path / "teacher"))
+    config = torch_fit.TorchConfig(
+        (votes,),
+        votes,
+        str(tmp_path / "twin"),
+        **{**torch_fit.TWIN, "size": 40, "batch": 8, "teachers": (str(run),), "epochs": 1},
+    )
+    twin = torch_fit.fit_torch(config)
+    weights, state = load_arrays(twin / "averaged.npz")
+    assert (state["step"], state["side"]) == (3, 40)
+    model = training_network(40)
+    model.set_weights(weights)
+    faces = np.random.default_rng(1).uniform(0, 255, (3, 48, 48, 1)).astype(np.float32)
+    both = (logits_of(model, faces) + logits_of(model, faces[:, :, ::-1])) / 2
+    # The twin's own file is in half precision.
+    np.testing.assert_allclose(
+        torch_fit.logits_of(torch_fit.load_network(twin), faces), both, atol=0.02
+    )
+    resting = replace(config, out=str(tmp_path / "resting"), init=str(twin), peak_rate=0.0)
+    kept, _ = load_arrays(torch_fit.fit_torch(resting) / "averaged.npz")
+    given = initial_weights(str(twin), model)
+    for one, other in zip(kept, given, strict=True):
+        if one.ndim > 1:
+            np.testing.assert_allclose(one, other, atol=1e-6)
