@@ -38,10 +38,8 @@ def test_the_person_decides(
 ) -> None:
     before = files_in(photos)
     assert main(["train", "split", str(photos), "--to", str(tmp_path / "parts")]) == 0
-    expected = {
-        f"{'judge' if is_to_judge_by(f'사람{n // 2}') else 'train'}/{('anger', 'happy')[n % 2]}/{n}.jpg"
-        for n in range(12)
-    }
+    parts = ["judge" if is_to_judge_by(f"사람{number // 2}") else "train" for number in range(12)]
+    expected = {f"{part}/{('anger', 'happy')[n % 2]}/{n}.jpg" for n, part in enumerate(parts)}
     assert files_in(tmp_path / "parts") == expected
     assert {file.split("/")[0] for file in expected} == {"train", "judge"}
     assert files_in(photos) == before
