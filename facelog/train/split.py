@@ -26,7 +26,7 @@ def part_of(person: str) -> str:
     Args:
         person: whatever names the person; of a photograph of nobody in particular, its file name.
     """
-    return PARTS[hashlib.sha256(person.encode()).digest()[0] % 2]
+    return PARTS[hashlib.sha256(person.encode(errors="surrogateescape")).digest()[0] % 2]
 
 
 def split(
