@@ -13,13 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facelog import evaluation
+from facelog.commands import text
 from facelog.config import MODELS
 from facelog.emotion.card import CARD_FILE, Card, checksum
 from facelog.emotion.classifier import Classifier
+from facelog.errors import NoFaceError, PhotoError
+from facelog.train.initial import WEIGHTS_FILE, save_weights
 from facelog.train.litert import convert
 from facelog.train.metrics import figures, fit_temperature
 from facelog.train.networks import RETINA, serving_network
 from facelog.train.running import load_arrays
+from facelog.train.sources import judged
 
 MODEL_FILE = "expression.tflite"
 TOLERANCE = 1e-3
@@ -45,6 +49,33 @@ def keras_shares(network: object, crops: NDArray[np.uint8]) -> NDArray[np.float6
     return np.concatenate(parts).astype(np.float64)
 
 
+def _asked(
+    network: object, data: evaluation.Labelled, crops: bool
+) -> tuple[NDArray[np.float64], list[int], NDArray[np.uint8]]:
+    """Let the Keras network answer for every face of a data set.
+
+    Returns:
+        Probabilities (n, 8), the rows of the data where a face was found (n,), and some faces
+        (k, 224, 224, 3) on which to compare the exported file.
+    """
+    every = max(1, len(data.names) // BATCH)
+    shares, rows, some = [], [], []
+    for first in range(0, len(data.names), BATCH):
+        faces = []
+        for index in range(first, min(first + BATCH, len(data.names))):
+            try:
+                faces.append(evaluation.face_of(data.fetch(index), crops=crops))
+            except (PhotoError, NoFaceError, OSError):
+                continue  # the evaluation of the exported file tells of it
+            rows.append(index)
+        if faces:
+            shares.append(keras_shares(network, np.stack(faces)))
+            some += faces[::every]
+    if not rows:
+        raise evaluation.DataError(text("data_unlabelled"))
+    return np.concatenate(shares), rows, np.stack(some)
+
+
 def _training(run: Path, state: dict) -> dict[str, object]:
     config = json.loads((run / "config.json").read_text())
     # Where the data lay on the training machine is nobody's business.
@@ -62,29 +93,33 @@ def export(
     directory: Path = MODELS,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Card:
-    """Write `expression.tflite` and its card from a training run.
+    """Write `expression.tflite`, its card and its weights from a training run.
 
-    The temperature is the one with the least log-loss on the eight majority labels of `valid`;
-    the figures of the card are those of the exported file, on the same data.
+    The temperature is the one with the least log-loss on the eight labels of `valid`, or on the
+    four where it has no others; the figures of the card are those of the exported file, on the
+    same data.
 
     Args:
         run: folder of `fit`, with `averaged.npz` and `config.json`.
-        valid: npz of face crops with votes.
-        directory: where the two files go; both are replaced only when all went well.
+        valid: what `facelog.train.sources.judged` opens.
+        directory: where the three files go; they are replaced only when all went well.
 
     Raises:
+        DataError, OSError: there is no such data, or no face in it.
         MismatchError: the exported file and the Keras network do not agree.
     """
     weights, state = load_arrays(run / "averaged.npz")
     side = int(state["side"])
     network = serving_network(side, 1.0)
     network.set_weights(weights)
-    data = evaluation.read_data(valid)
-    crops = np.stack(
-        [evaluation.face_of(data.fetch(i), crops=True) for i in range(len(data.names))]
-    )
-    progress(f"step {state['step']}: fitting the temperature on {len(crops)} faces")
-    temperature = fit_temperature(keras_shares(network, crops), data.labels_8)
+    data, crops = judged(valid, progress)
+    shares, rows, some = _asked(network, data, crops)
+    labels = (data.labels_8 if data.eight else data.labels_4)[rows]
+    known = labels >= 0
+    if not known.any():
+        raise evaluation.DataError(text("data_unlabelled"))
+    progress(f"step {state['step']}: fitting the temperature on {known.sum()} faces")
+    temperature = fit_temperature(shares[known], labels[known], four=not data.eight)
     network = serving_network(side, temperature)
     network.set_weights(weights)
     content = convert(network)
@@ -105,19 +140,19 @@ def export(
         part = Path(name)
         (part / MODEL_FILE).write_bytes(content)
         classifier = Classifier(part / MODEL_FILE, card)
-        some = crops[:: max(1, len(crops) // BATCH)]
         difference = float(np.abs(classifier.shares(some) - keras_shares(network, some)).max())
         if difference > TOLERANCE:
             raise MismatchError(f"the exported file differs from the network by {difference:.2g}")
         progress(f"exported, differs by {difference:.1g}; evaluating on {valid.name}")
         example = keras_shares(network, evaluation.example_face()[None])[0]
-        said = figures(evaluation.answer(data, classifier, crops=True))
+        said = figures(evaluation.answer(data, classifier, crops=crops))
         card = replace(
             card,
             example=tuple(example.round(6).tolist()),
-            figures={"data": valid.name, "crops": True, **said},
+            figures={"data": valid.name, "crops": crops, **said},
         )
         (part / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
-        (part / MODEL_FILE).replace(directory / MODEL_FILE)
-        (part / CARD_FILE).replace(directory / CARD_FILE)
+        save_weights(part / WEIGHTS_FILE, weights, **state)
+        for file in (MODEL_FILE, WEIGHTS_FILE, CARD_FILE):
+            (part / file).replace(directory / file)
     return card

@@ -90,4 +90,5 @@ def test_a_file_that_disagrees_does_not_replace_the_old_one(
     assert sorted(path.name for path in (exported / "models").iterdir()) == [
         "expression.json",
         "expression.tflite",
+        "expression_weights.npz",
     ]
