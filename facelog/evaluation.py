@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facelog import image, seeing
+from facelog.altering import Alteration
 from facelog.config import CROP_SIDE, DATA
 from facelog.emotion.classifier import Classifier
 from facelog.emotion.taxonomy import (
@@ -178,12 +179,15 @@ def as_crop(picture: NDArray[np.uint8]) -> Pixels:
     return np.asarray(sized if sized.ndim == 3 else np.repeat(sized[..., None], 3, axis=2))
 
 
-def face_of(picture: NDArray[np.uint8] | bytes, *, crops: bool) -> Pixels:
+def face_of(
+    picture: NDArray[np.uint8] | bytes, *, crops: bool, alteration: Alteration | None = None
+) -> Pixels:
     """Return the largest face of a picture as the network takes it.
 
     Args:
         picture: (h, w) grey or (h, w, 3) RGB uint8, or a picture file's bytes.
         crops: whether the picture is a face crop; else it goes the whole way of a photograph.
+        alteration: what is done to a photograph before; a crop stays as it is.
 
     Raises:
         PhotoError: the bytes are no usable picture.
@@ -196,6 +200,8 @@ def face_of(picture: NDArray[np.uint8] | bytes, *, crops: bool) -> Pixels:
     if not isinstance(picture, bytes):
         colour = picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
         picture = image.to_png(colour)
+    if alteration:
+        picture = image.to_png(alteration(image.load(picture).pixels))
     return seeing.crop(seeing.look(picture))
 
 
@@ -205,12 +211,16 @@ def example_face() -> Pixels:
 
 
 def _crops(
-    data: Labelled, crops: bool, notice: Callable[[str], None], progress: Callable[[int, int], None]
+    data: Labelled,
+    crops: bool,
+    alteration: Alteration | None,
+    notice: Callable[[str], None],
+    progress: Callable[[int, int], None],
 ) -> Iterator[tuple[int, Pixels | None]]:
     """Yield index and face, None where none is found; leave out what is no picture."""
     for index, name in enumerate(data.names):
         try:
-            yield index, face_of(data.fetch(index), crops=crops)
+            yield index, face_of(data.fetch(index), crops=crops, alteration=alteration)
         except NoFaceError:
             yield index, None
         except (PhotoError, OSError) as error:
@@ -223,6 +233,7 @@ def answer(
     classifier: Classifier,
     *,
     crops: bool,
+    alteration: Alteration | None = None,
     notice: Callable[[str], None] = lambda _: None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Answers:
@@ -231,6 +242,7 @@ def answer(
     Args:
         crops: whether the pictures are face crops; else each goes the whole way from the frame,
             and the largest face counts.
+        alteration: what is done to each photograph before; crops stay as they are.
         notice: is told of files that are no pictures; they are not scored.
         progress: is told how many of how many are done.
 
@@ -238,7 +250,7 @@ def answer(
         DataError: not one picture could be read.
     """
     rows, kept = [], []
-    for index, crop in _crops(data, crops, notice, progress):
+    for index, crop in _crops(data, crops, alteration, notice, progress):
         kept.append(index)
         missing = np.full(len(EXPRESSIONS), np.nan)
         rows.append(missing if crop is None else classifier.shares(crop[None])[0])

@@ -186,6 +186,47 @@ def test_evaluate_writes_one_line_of_figures(tmp_path: Path, capsys: Capture) ->
     assert "정확도" in capsys.readouterr().out
 
 
+def test_evaluate_alters_photographs_first(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "happy").mkdir()
+    (tmp_path / "happy" / "photo.jpg").write_bytes(Path(PHOTO).read_bytes())
+    told = {}
+    for options in ([], ["--turn", "40"], ["--side", "12"], ["--turn", "90", "--darken", "0.3"]):
+        assert main(["evaluate", str(tmp_path), *options, "--json"]) == 0
+        (found,) = json_lines(capsys)
+        told[" ".join(options)] = found
+    assert [found["no_face"] for found in told.values()] == [0, 0, 1, 0]
+    assert len({found["nll_4"] for found in told.values()}) == 4
+    assert len({tuple(found) for found in told.values()}) == 1
+
+
+@pytest.mark.parametrize("language", ["ko_KR.UTF-8", "en_GB.UTF-8"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--crops", "--turn", "30"],
+        ["--darken", "0"],
+        ["--darken", "2"],
+        ["--side", "0"],
+        ["--turn", "nan"],
+        ["--turn", "askew"],
+    ],
+)
+def test_unfit_alterations_are_wrong_usage(
+    tmp_path: Path,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    language: str,
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    with pytest.raises(SystemExit) as left:
+        main(["evaluate", str(tmp_path), *options])
+    assert left.value.code == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert options[-2] in captured.err
+
+
 def test_evaluate_without_data_fails_with_a_reason(tmp_path: Path, capsys: Capture) -> None:
     assert main(["evaluate", "--json", str(tmp_path / "nowhere")]) == 1
     captured = capsys.readouterr()

@@ -12,8 +12,16 @@ from facelog.commands import DONE, FAILED, emotion_name, line, progress, tell, t
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Declare the command's arguments."""
     parser = command("evaluate", run)
+    parser.set_defaults(usage=parser.error)
     parser.add_argument("data", type=Path, metavar="DATA", help=text("help_data"))
     parser.add_argument("--crops", action="store_true", help=text("help_crops"))
+    parser.add_argument(
+        "--turn", type=float, default=0.0, metavar="DEGREES", help=text("help_turn")
+    )
+    parser.add_argument("--side", type=int, metavar="PX", help=text("help_side"))
+    parser.add_argument(
+        "--darken", type=float, default=1.0, metavar="FACTOR", help=text("help_darken")
+    )
     parser.add_argument("--json", action="store_true", help=text("help_json"))
 
 
@@ -36,15 +44,23 @@ def _say(found: dict) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Let the network answer for every picture and write what that comes to."""
     from facelog import evaluation
+    from facelog.altering import Alteration
     from facelog.emotion import classifier
     from facelog.train.metrics import figures
 
+    try:
+        alteration = Alteration(arguments.turn, arguments.side, arguments.darken)
+    except ValueError:
+        arguments.usage(text("bad_alteration"))
+    if arguments.crops and alteration != Alteration():
+        arguments.usage(text("crops_unaltered", options=alteration.options()))
     network = classifier.load()
     try:
         answers = evaluation.answer(
             evaluation.read_data(arguments.data, notice=tell),
             network,
             crops=arguments.crops,
+            alteration=alteration if alteration != Alteration() else None,
             notice=tell,
             progress=progress,
         )
