@@ -4,6 +4,7 @@ FaceLogError            has a code; its sentence is the text `errors.<code>` of 
 ├── PhotoError          the bytes are no usable picture
 ├── NoFaceError         a picture without a face
 ├── ModelFileError      a network's file is missing or damaged
+├── ExplainError        it cannot be shown what spoke for a guess
 ├── CompanionError      Anna's language model did not answer
 ├── DiaryError          the diary could not be read or written
 │   ├── ConflictError   another window changed the same post meanwhile
@@ -39,6 +40,10 @@ class NoFaceError(FaceLogError):
 
 class ModelFileError(FaceLogError):
     """Codes: model_missing, model_damaged; values: file, command that mends it."""
+
+
+class ExplainError(FaceLogError):
+    """Codes: map_missing (the installed network draws no map), crop_missing (no face is kept)."""
 
 
 class CompanionError(FaceLogError):

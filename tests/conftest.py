@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import socket
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PIL import Image
+
+if TYPE_CHECKING:
+    import keras
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -44,3 +51,56 @@ def astronaut_jpeg() -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(data.astronaut()).save(buffer, "JPEG", quality=92)
     return buffer.getvalue()
+
+
+UNTRAINED_SIDE = 48
+
+
+@pytest.fixture(scope="session")
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Export an untrained network of 48 px; return the folder of its `run`, data and `models`."""
+    import keras
+
+    from facelog.train import export
+    from facelog.train.fit import FitConfig
+    from facelog.train.networks import training_network
+    from facelog.train.running import save_arrays
+
+    folder = tmp_path_factory.mktemp("export")
+    keras.utils.set_random_seed(5)
+    rng = np.random.default_rng(5)
+    # Normalisation layers get weights as after training: at first they all do nothing.
+    weights = [
+        value * rng.uniform(0.5, 1.5, value.shape).astype(value.dtype)
+        if value.dtype == np.float32
+        else value
+        for value in training_network(UNTRAINED_SIDE).get_weights()
+    ]
+    weights[-2] *= 500  # the dense layer: what it says must not drown in the softmax
+    run = folder / "run"
+    run.mkdir()
+    save_arrays(run / "averaged.npz", weights, step=11, side=UNTRAINED_SIDE)
+    config = asdict(
+        FitConfig(("/a/machine/of/mine/train.npz",), "/a/machine/of/mine/valid.npz", str(run))
+    )
+    (run / "config.json").write_text(json.dumps(config))
+    votes = np.zeros((24, 10), np.uint8)
+    votes[np.arange(24), np.arange(24) % 8] = 10
+    images = rng.integers(0, 256, (24, 48, 48), dtype=np.uint8)
+    np.savez(folder / "valid.npz", images=images, votes=votes)
+    export.export(run, folder / "valid.npz", folder / "models")
+    return folder
+
+
+@pytest.fixture
+def untrained_keras(untrained: Path) -> keras.Model:
+    """Build the Keras network that `untrained` was exported from."""
+    from facelog.emotion import classifier
+    from facelog.train.networks import serving_network
+    from facelog.train.running import load_arrays
+
+    weights, _ = load_arrays(untrained / "run" / "averaged.npz")
+    card = classifier.load(untrained / "models").card
+    network = serving_network(UNTRAINED_SIDE, card.temperature)
+    network.set_weights(weights)
+    return network

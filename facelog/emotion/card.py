@@ -30,6 +30,8 @@ class Card:
         channel_order: "RGB".
         interpolation: how a crop of another size is brought to `input_size`.
         temperature: what the logits are divided by inside the file (Guo et al. 2017).
+        map_box: x, y, width, height, in pixels of the aligned face, of what the class maps cover,
+            the file's second output; None where the file has no such output.
         architecture: the network in one line.
         created: date of the export, ISO 8601.
         commands: what rebuilds the file from the training data, in order.
@@ -46,6 +48,7 @@ class Card:
     channel_order: str = "RGB"
     interpolation: str = "cubic"
     temperature: float = 1.0
+    map_box: tuple[float, float, float, float] | None = None
     architecture: str = ""
     created: str = ""
     commands: tuple[str, ...] = ()
@@ -80,6 +83,13 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _is_box(found: Any) -> bool:
+    if found is None:
+        return True
+    numbers = isinstance(found, tuple) and all(isinstance(each, int | float) for each in found)
+    return numbers and len(found) == 4 and min(found) >= 0 and min(found[2:]) > 0
+
+
 def read_card(directory: Path) -> Card:
     """Read a card and compare it with what this version of FaceLog delivers to the network.
 
@@ -96,6 +106,6 @@ def read_card(directory: Path) -> Card:
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ModelFileError("model_damaged", file=str(path), command=command) from error
     told = (card.labels, card.input_size, card.value_range, card.channel_order)
-    if told != (EXPRESSIONS, (CROP_SIDE, CROP_SIDE), (0, 255), "RGB"):
+    if told != (EXPRESSIONS, (CROP_SIDE, CROP_SIDE), (0, 255), "RGB") or not _is_box(card.map_box):
         raise ModelFileError("model_damaged", file=str(path), command=command)
     return card

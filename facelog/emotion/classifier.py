@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from facelog.config import CROP_SIDE, MODELS
 from facelog.emotion.card import CARD_FILE, Card, checksum, mending_command, read_card
 from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, four_from_expressions
-from facelog.errors import ModelFileError
+from facelog.errors import ExplainError, ModelFileError
 from facelog.types import Reading
 
 THREADS = 2
@@ -31,7 +31,7 @@ class Classifier:
         """Open a network whose checksum has been verified.
 
         Raises:
-            ValueError: LiteRT cannot read the file.
+            ValueError: LiteRT cannot read the file, or it lacks an output that the card names.
         """
         # Loading LiteRT takes longer than drawing a page: only who classifies pays for it.
         from ai_edge_litert.interpreter import Interpreter
@@ -42,7 +42,11 @@ class Classifier:
         self._interpreter = Interpreter(model_path=str(file), num_threads=THREADS)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
-        self._output = self._interpreter.get_output_details()[0]["index"]
+        outputs = {len(each["shape"]): each for each in self._interpreter.get_output_details()}
+        if 2 not in outputs or (card.map_box is not None and 4 not in outputs):
+            raise ValueError(f"{file.name}: another kind of network than its card says")
+        self._output = outputs[2]["index"]
+        self._maps = None if card.map_box is None else outputs[4]["index"]
 
     def shares(self, crops: NDArray[np.uint8]) -> NDArray[np.float64]:
         """Return the probabilities of the eight FER+ classes.
@@ -56,20 +60,43 @@ class Classifier:
         Raises:
             ValueError: the array has another shape or type.
         """
-        wanted = (CROP_SIDE, CROP_SIDE, 3)
-        if crops.dtype != np.uint8 or crops.ndim != 4 or crops.shape[1:] != wanted:
-            raise ValueError(
-                f"crops: expected uint8 of shape (n, {CROP_SIDE}, {CROP_SIDE}, 3), "
-                f"got {crops.dtype} of shape {crops.shape}"
-            )
+        _check(crops)
         rows = np.empty((len(crops), len(EXPRESSIONS)))
         with self._lock:
             # One face at a time: a face reads the same alone and among others, to the last bit.
             for row, crop in zip(rows, crops, strict=True):
-                self._interpreter.set_tensor(self._input, crop[None].astype(np.float32))
-                self._interpreter.invoke()
-                row[:] = self._interpreter.get_tensor(self._output)[0]
+                row[:] = self._look_at(crop)
         return rows / rows.sum(axis=1, keepdims=True)
+
+    def _look_at(self, crop: NDArray[np.uint8]) -> NDArray[np.float32]:
+        self._interpreter.set_tensor(self._input, crop[None].astype(np.float32))
+        self._interpreter.invoke()
+        return np.asarray(self._interpreter.get_tensor(self._output)[0])
+
+    def class_maps(
+        self, crop: NDArray[np.uint8]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float, float, float]]:
+        """Return what is read in a face, and what each place of it adds to that.
+
+        Args:
+            crop: an aligned face, (224, 224, 3) uint8, RGB.
+
+        Returns:
+            The probabilities (8,) in the order of `EXPRESSIONS`; the class maps (h, w, 8), whose
+            mean over the places, plus a bias of each class, is the logits; x, y, width, height
+            of what the maps cover, in pixels of the crop: the places share it evenly.
+
+        Raises:
+            ExplainError: map_missing, the network's file has no class maps.
+            ValueError: the array has another shape or type.
+        """
+        if self._maps is None or self.card.map_box is None:
+            raise ExplainError("map_missing")
+        _check(crop[None])
+        with self._lock:
+            shares = self._look_at(crop).astype(np.float64)
+            maps = self._interpreter.get_tensor(self._maps)[0].astype(np.float64)
+        return shares / shares.sum(), maps, self.card.map_box
 
     def read(self, crops: NDArray[np.uint8]) -> list[Reading]:
         """Read the expressions of aligned faces.
@@ -80,15 +107,27 @@ class Classifier:
         Raises:
             ValueError: the array has another shape or type.
         """
-        shares = self.shares(crops)
-        return [
-            Reading(
-                expressions=dict(zip(EXPRESSIONS, map(float, eight), strict=True)),
-                probabilities=dict(zip(EMOTIONS, map(float, four), strict=True)),
-                neutral=float(eight[EXPRESSIONS.index("neutral")]),
-            )
-            for eight, four in zip(shares, four_from_expressions(shares), strict=True)
-        ]
+        return readings(self.shares(crops))
+
+
+def readings(shares: NDArray[np.floating]) -> list[Reading]:
+    """Return probabilities of the eight classes, (n, 8), as readings."""
+    return [
+        Reading(
+            expressions=dict(zip(EXPRESSIONS, map(float, eight), strict=True)),
+            probabilities=dict(zip(EMOTIONS, map(float, four), strict=True)),
+            neutral=float(eight[EXPRESSIONS.index("neutral")]),
+        )
+        for eight, four in zip(shares, four_from_expressions(shares), strict=True)
+    ]
+
+
+def _check(crops: NDArray[np.uint8]) -> None:
+    if crops.dtype != np.uint8 or crops.ndim != 4 or crops.shape[1:] != (CROP_SIDE, CROP_SIDE, 3):
+        raise ValueError(
+            f"crops: expected uint8 of shape (n, {CROP_SIDE}, {CROP_SIDE}, 3), "
+            f"got {crops.dtype} of shape {crops.shape}"
+        )
 
 
 def load(directory: Path = MODELS) -> Classifier:

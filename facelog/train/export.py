@@ -21,7 +21,7 @@ from facelog.errors import NoFaceError, PhotoError
 from facelog.train.initial import WEIGHTS_FILE, save_weights
 from facelog.train.litert import convert
 from facelog.train.metrics import figures, fit_temperature
-from facelog.train.networks import RETINA, serving_network
+from facelog.train.networks import RETINA, map_box, serving_network
 from facelog.train.running import load_arrays
 from facelog.train.sources import judged
 
@@ -43,7 +43,7 @@ def keras_shares(network: object, crops: NDArray[np.uint8]) -> NDArray[np.float6
         crops: (n, 224, 224, 3) uint8 RGB.
     """
     parts = [
-        network.predict_on_batch(crops[first : first + BATCH].astype(np.float32))  # type: ignore[attr-defined]
+        network.predict_on_batch(crops[first : first + BATCH].astype(np.float32))["probabilities"]  # type: ignore[attr-defined]
         for first in range(0, len(crops), BATCH)
     ]
     return np.concatenate(parts).astype(np.float64)
@@ -127,6 +127,7 @@ def export(
         file=MODEL_FILE,
         sha256=checksum(content),
         temperature=round(temperature, 4),
+        map_box=map_box(),
         architecture=f"EfficientNet-B0 at {side} px behind a grey retina of {RETINA} px",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
         commands=(

@@ -16,13 +16,18 @@ rounding is felt most: rounding them too makes the largest difference six times 
 
 
 def convert(network: object) -> bytes:
-    """Return a Keras network as a LiteRT file, its large weights as float16, one face at a time."""
+    """Return a Keras network as a LiteRT file, its large weights as float16, one face at a time.
+
+    Args:
+        network: what `serving_network` built; the file has both its outputs.
+    """
     face = tf.TensorSpec((1, CROP_SIDE, CROP_SIDE, 3), tf.float32)
 
     # Keras' batch normalisation learns from what it sees unless it is told not to.
     @tf.function
-    def infer(pixels: tf.Tensor) -> tf.Tensor:
-        return network(pixels, training=False)  # type: ignore[operator]
+    def infer(pixels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        outputs = network(pixels, training=False)  # type: ignore[operator]
+        return outputs["probabilities"], outputs["class_maps"]
 
     # Variables must be frozen: the converter would otherwise leave them out of the file.
     frozen = convert_variables_to_constants_v2(infer.get_concrete_function(face))

@@ -74,9 +74,9 @@ class BothSides(layers.Layer):
 class MeanOfSides(layers.Layer):
     """Average what was said of a batch and of its mirror images."""
 
-    def call(self, logits: keras.KerasTensor) -> keras.KerasTensor:
-        """Map (2n, classes) to (n, classes)."""
-        straight, mirrored = ops.split(logits, 2, axis=0)
+    def call(self, said: keras.KerasTensor) -> keras.KerasTensor:
+        """Map (2n, ...) to (n, ...)."""
+        straight, mirrored = ops.split(said, 2, axis=0)
         return (straight + mirrored) / 2
 
     def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
@@ -84,7 +84,34 @@ class MeanOfSides(layers.Layer):
         return (shape[0] // 2 if shape[0] else None, *shape[1:])
 
 
-def _head(retina: keras.KerasTensor, side: int) -> keras.KerasTensor:
+@keras.saving.register_keras_serializable(package="facelog")
+class MirrorBack(layers.Layer):
+    """Turn the maps of a batch's mirror images round, so that they lie on the batch's own."""
+
+    def call(self, maps: keras.KerasTensor) -> keras.KerasTensor:
+        """Map (2n, h, w, classes) to the same shape."""
+        straight, mirrored = ops.split(maps, 2, axis=0)
+        return ops.concatenate([straight, ops.flip(mirrored, axis=2)], axis=0)
+
+    def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Return the same shape."""
+        return shape
+
+
+@keras.saving.register_keras_serializable(package="facelog")
+class Bias(layers.Layer):
+    """Add a number of its own to each class: the second half of a dense layer."""
+
+    def build(self, shape: tuple[int | None, ...]) -> None:
+        """Make the numbers, one for each entry of the last axis."""
+        self.bias = self.add_weight(shape=(shape[-1],), initializer="zeros", name="bias")
+
+    def call(self, logits: keras.KerasTensor) -> keras.KerasTensor:
+        """Map (n, classes) to the same shape."""
+        return logits + self.bias
+
+
+def _features(retina: keras.KerasTensor, side: int) -> keras.KerasTensor:
     pixels = Standardise(name="standardise")(retina)
     pixels = layers.Resizing(side, side, interpolation="bilinear", name="enlarge")(pixels)
     pixels = layers.Concatenate(name="three_channels")([pixels, pixels, pixels])
@@ -93,9 +120,7 @@ def _head(retina: keras.KerasTensor, side: int) -> keras.KerasTensor:
     base = keras.applications.EfficientNetB0(
         include_top=False, weights=None, input_tensor=pixels, name="efficientnetb0"
     )
-    features = layers.GlobalAveragePooling2D(name="pool")(base.output)
-    features = layers.Dropout(0.2, name="dropout")(features)
-    return layers.Dense(len(EXPRESSIONS), name="expressions")(features)
+    return base.output
 
 
 def training_network(side: int) -> keras.Model:
@@ -108,7 +133,10 @@ def training_network(side: int) -> keras.Model:
         Model from retinas (n, 48, 48, 1), range 0 to 255, to logits (n, 8).
     """
     retina = keras.Input((RETINA, RETINA, 1), name="retina")
-    return keras.Model(retina, _head(retina, side), name="expression_training")
+    features = layers.GlobalAveragePooling2D(name="pool")(_features(retina, side))
+    features = layers.Dropout(0.2, name="dropout")(features)
+    logits = layers.Dense(len(EXPRESSIONS), name="expressions")(features)
+    return keras.Model(retina, logits, name="expression_training")
 
 
 def serving_network(side: int, temperature: float) -> keras.Model:
@@ -117,16 +145,37 @@ def serving_network(side: int, temperature: float) -> keras.Model:
     It looks at the face and at its mirror image, both without the outermost pixels of the retina:
     on validation faces that is worth more than a point of accuracy.
 
+    The dense layer and the average over the places change places, which leaves the logits as they
+    are: the dense layer then speaks of each place by itself, and the logits are the mean of these
+    class maps (Zhou et al. 2016, "Learning deep features for discriminative localization").
+
     Args:
         side: as in `training_network`.
         temperature: divides the logits; fitted on validation data (Guo et al. 2017).
 
     Returns:
-        Model from aligned faces (n, 224, 224, 3) RGB, range 0 to 255, to probabilities (n, 8).
+        Model from aligned faces (n, 224, 224, 3) RGB, range 0 to 255, to a dictionary:
+        "probabilities" (n, 8), and "class_maps" (n, h, w, 8), what each place adds to each class,
+        in the logits' unit and without the bias, the mean of face and mirror image; the places
+        share `map_box` evenly.
     """
     face = keras.Input((CROP, CROP, 3), name="face")
     retina = Retina(name="retina")(Luma(name="luma")(face))
     middle = layers.Cropping2D(MARGIN, name="middle")(retina)
-    logits = MeanOfSides(name="mean_of_sides")(_head(BothSides(name="both_sides")(middle), side))
+    features = _features(BothSides(name="both_sides")(middle), side)
+    maps = layers.Dense(len(EXPRESSIONS), use_bias=False, name="expressions")(features)
+    maps = MeanOfSides(name="mean_of_sides")(MirrorBack(name="mirror_back")(maps))
+    logits = Bias(name="bias")(layers.GlobalAveragePooling2D(name="pool")(maps))
     logits = layers.Rescaling(1.0 / temperature, name="temperature")(logits)
-    return keras.Model(face, layers.Softmax(name="probabilities")(logits), name="expression")
+    outputs = {
+        "probabilities": layers.Softmax(name="probabilities")(logits),
+        "class_maps": layers.Rescaling(1.0 / temperature, name="class_maps")(maps),
+    }
+    return keras.Model(face, outputs, name="expression")
+
+
+def map_box() -> tuple[float, float, float, float]:
+    """Return x, y, width, height of what the class maps cover, in pixels of the aligned face."""
+    pixel = CROP / RETINA
+    inside = (RETINA - 2 * MARGIN) * pixel
+    return MARGIN * pixel, MARGIN * pixel, inside, inside

@@ -21,6 +21,13 @@ def test_a_card_survives_the_disk(tmp_path: Path) -> None:
     assert read_card(tmp_path) == CARD
 
 
+def test_a_card_tells_whether_there_are_class_maps(tmp_path: Path) -> None:
+    assert CARD.map_box is None
+    with_maps = replace(CARD, map_box=(9.5, 9.5, 205.0, 205.0))
+    (tmp_path / CARD_FILE).write_text(with_maps.to_json(), encoding="utf-8")
+    assert read_card(tmp_path) == with_maps
+
+
 def test_the_shipped_card_describes_what_the_app_delivers() -> None:
     card = read_card(MODELS)
     assert card.labels == EXPRESSIONS
@@ -50,6 +57,9 @@ def test_a_missing_card_is_told_apart_from_a_damaged_one(tmp_path: Path) -> None
         replace(CARD, input_size=(112, 112)).to_json(),
         replace(CARD, channel_order="BGR").to_json(),
         replace(CARD, value_range=(0, 1)).to_json(),
+        replace(CARD, map_box=(9.0, 9.0, 206.0)).to_json(),
+        replace(CARD, map_box=(9.0, 9.0, 0.0, 206.0)).to_json(),
+        replace(CARD, map_box=("a", "b", "c", "d")).to_json(),
     ],
 )
 def test_a_card_of_something_else_is_refused(tmp_path: Path, content: str) -> None:
