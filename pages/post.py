@@ -11,7 +11,7 @@ from facelog.companion.builtin import BuiltIn
 from facelog.errors import FaceLogError, MissingError, SpeechError
 from facelog.palette import EMOTION_ICONS
 from facelog.types import Post
-from facelog.ui import look, post_editor, post_view, resources, state
+from facelog.ui import look, post_editor, post_view, resources, state, why
 from facelog.ui.pending import Asking
 from facelog.ui.text import emotion_label, long_date, plain, t
 from facelog.ui.widgets import avatar, empty, open_diary, show_error, show_message
@@ -154,6 +154,7 @@ def _person(post: Post) -> None:
             st.markdown(f"**{t('post.guess_title')}**", help=t("post.guess_note"))
             post_view.emotion(post)
             _correction(post)
+            why.panel(diary, post)
         if edit is not None and editing:
             post_editor.draw(diary, post, edit)
 
