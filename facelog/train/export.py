@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ def _asked(
     return np.concatenate(shares), rows, np.stack(some)
 
 
-def _training(run: Path, state: dict) -> dict[str, object]:
+def _training(run: Path, state: dict) -> dict[str, Any]:
     config = json.loads((run / "config.json").read_text())
     # Where the data lay on the training machine is nobody's business.
     del config["out"]
@@ -85,6 +86,24 @@ def _training(run: Path, state: dict) -> dict[str, object]:
     for name in ("valid", "init"):
         config[name] = config[name] and Path(config[name]).name
     return {**config, "steps_done": state["step"], "side": state["side"]}
+
+
+def _command(training: Mapping[str, Any]) -> str:
+    """Return the command line that repeats a run."""
+    stages = [f"{each['side']}:{each['epochs']:g}" for each in training.get("stages", ())]
+    options = {
+        "data": " ".join(training["data"]),
+        "valid": training["valid"],
+        "teachers": " ".join(training["teachers"]),
+        "init": training["init"],
+        "stages": ",".join(stages),
+        "side": training.get("size"),
+        "epochs": training.get("epochs"),
+        **{name: training[name] for name in ("batch", "peak_rate", "erase", "seed")},
+    }
+    given = [f"--{name.replace('_', '-')} {value}" for name, value in options.items() if value]
+    loop = "twin" if "network" in training else "fit"
+    return f"python -m facelog train {loop} {' '.join(given)} --out RUN"
 
 
 def export(
@@ -123,6 +142,7 @@ def export(
     network = serving_network(side, temperature)
     network.set_weights(weights)
     content = convert(network)
+    training = _training(run, state)
     card = Card(
         file=MODEL_FILE,
         sha256=checksum(content),
@@ -131,10 +151,10 @@ def export(
         architecture=f"EfficientNet-B0 at {side} px behind a grey retina of {RETINA} px",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
         commands=(
-            "python -m facelog train fit --data DATA --out RUN",
-            "python -m facelog train export --run RUN --valid DATA/valid.npz",
+            _command(training),
+            f"python -m facelog train export --run RUN --valid {valid.name}",
         ),
-        training=_training(run, state),
+        training=training,
     )
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=directory) as name:

@@ -28,6 +28,9 @@ def test_the_card_tells_where_the_file_comes_from(untrained: Path) -> None:
     assert card.training["data"] == ["train.npz"]
     assert card.training["steps_done"] == 11
     assert "/a/machine" not in card.to_json()
+    assert card.commands[0].startswith(
+        "python -m facelog train fit --data train.npz --valid valid.npz --stages 96:36 --batch 64"
+    )
     data = evaluation.read_data(untrained / "valid.npz")
     again = figures(evaluation.answer(data, classifier.load(untrained / "models"), crops=True))
     assert card.figures == {"data": "valid.npz", "crops": True, **again}
