@@ -24,12 +24,26 @@ NEAR_FACE, FAR_FACE, TURNED_FACE = 40.0, 20.0, 24.0
 QUARTER_TURNS, TILTS = (0, 90, -90, 180), (30, -30, 60, -60, 120, -120, 150, -150)
 """Degrees by which a picture without an upright face is turned; tilts where that is no use."""
 UPRIGHT_SCORE = 0.90
-TURNED_SCORE = 0.95
-"""A picture is turned often, so that chance has more opportunities: ask for more."""
-SURE_SCORE = 0.99
-"""Below this, other turns of the same head are tried."""
-BESIDE_SCORE = 0.97
+TURNED_SCORE, TURNED_SMALL_SCORE, LARGE = 0.90, 0.95, 0.25
+"""A picture is turned often, so that chance has more opportunities, and chance finds are small:
+ask for more where the head is less than this share of the picture's shorter side."""
+AGREED_SCORE = 0.70
+"""Enough where dlib, which knows upright faces only, has seen one at the same place."""
+LENIENT = 0.5, 0.3
+"""What the cascade's second and last network ask of a face in a turned copy."""
+ROUGH_LIMIT = 24
+"""Most faces of the turned copies that are judged: bounds the time where there is texture."""
+SURE_SCORE = 0.95
+"""From here on no further turns are tried."""
+BESIDE_SCORE = 0.95
 PATCH_SIDE = 144
+"""Side of the patch on which a face is levelled and judged, in pixels."""
+LEVEL, LEVELLINGS = 6.0, 3
+"""Degrees within which eyes count as level, and how often a face is levelled at most."""
+AROUND = 0.7, 0.8, 0.9, 1.0
+"""Squares on which the last network is asked, as shares of the one it sees the head in. The mean
+of its scores counts: one square alone convinces it of a head on its side or of a collar now and
+then, all of them hardly ever; and smaller ones show it no more of what the edge cuts off."""
 MARGIN = 0.25
 """Added on each side of a turned copy: the detectors know whole heads only."""
 DARK = 110.0
@@ -52,7 +66,7 @@ def find(pixels: Pixels) -> tuple[Face, ...]:
     """
     view, scale = _view(pixels, VIEW_SIDE)
     view = _lit(view)
-    faces = _level(view, _upright(view), UPRIGHT_SCORE)
+    faces = _upright(view)
     if not len(faces.scores):
         faces = _hidden(view)
     if faces.scores.max(initial=0) >= SURE_SCORE:
@@ -91,22 +105,25 @@ def _upright(view: Pixels) -> Candidates:
     size = boxes[:, 2:] - boxes[:, :2]
     middle[:, 1] -= 0.08 * size[:, 1]
     squares = np.concatenate([middle - 0.625 * size, middle + 0.625 * size], axis=1)
-    by_dlib = mtcnn_backend.refine(view, squares)
-    both = _joined([by_dlib, mtcnn_backend.cascade(view, NEAR_FACE)])
-    return both.take(mtcnn_backend.suppress(both.boxes, both.scores, 0.6))
+    both = _joined([mtcnn_backend.refine(view, squares), mtcnn_backend.cascade(view, NEAR_FACE)])
+    by_dlib = np.arange(len(both.scores)) < len(boxes)
+    kept = mtcnn_backend.suppress(both.boxes, both.scores + by_dlib, 0.6)
+    known, new = both.take(kept[by_dlib[kept]]), both.take(kept[~by_dlib[kept]])
+    return _joined([_level(view, known, AGREED_SCORE), _level(view, new, UPRIGHT_SCORE)])
 
 
 def _hidden(view: Pixels) -> Candidates:
     """Search finer, with a margin, and turned."""
-    small, scale = _view(view, TURNED_SIDE)
+    copy, scale = _view(view, TURNED_SIDE)
     faces = _level(view, mtcnn_backend.cascade(view, FAR_FACE), TURNED_SCORE)
     for turns in (QUARTER_TURNS, TILTS):
         if faces.scores.max(initial=0) < SURE_SCORE:
-            turned = _joined([_turned_by(small, angle) for angle in turns])
-            points = turned.landmarks * np.float32(scale)
-            rough = Candidates(turned.boxes, points, turned.scores)
+            turned = _joined([_turned_by(copy, angle) for angle in turns])
+            best = turned.take(np.argsort(-turned.scores)[:ROUGH_LIMIT])
+            rough = Candidates(best.boxes, best.landmarks * np.float32(scale), best.scores)
             faces = _joined([faces, _level(view, rough, TURNED_SCORE)])
-    return faces
+    small = faces.boxes[:, 2] - faces.boxes[:, 0] < LARGE * min(view.shape[:2])
+    return faces.take(faces.scores >= np.where(small, TURNED_SMALL_SCORE, TURNED_SCORE))
 
 
 def _turned_by(view: Pixels, angle: float) -> Candidates:
@@ -116,7 +133,8 @@ def _turned_by(view: Pixels, angle: float) -> Candidates:
     across, down = width * cosine + height * sine, width * sine + height * cosine
     size = round(across * (1 + 2 * MARGIN)), round(down * (1 + 2 * MARGIN))
     matrix = _turn(((width - 1) / 2, (height - 1) / 2), angle, 1.0, size)
-    found = mtcnn_backend.cascade(_warped(view, matrix, size), TURNED_FACE)
+    # Lenient, as `_level` is strict: a head that the edge cuts convinces the cascade only faintly.
+    found = mtcnn_backend.cascade(_warped(view, matrix, size), TURNED_FACE, LENIENT)
     return Candidates(found.boxes, _mapped(found.landmarks, _inverse(matrix)), found.scores)
 
 
@@ -125,70 +143,76 @@ def _level(view: Pixels, rough: Candidates, least: float) -> Candidates:
 
     The boxes returned are upright squares around the head in the picture's frame.
     """
-    joined = _joined([_judged(view, landmarks) for landmarks in rough.landmarks])
+    joined = _joined([_levelled(view, landmarks) for landmarks in rough.landmarks])
     return joined.take(joined.scores >= least)
 
 
-def _judged(view: Pixels, landmarks: Floats) -> Candidates:
-    """Return the face at these landmarks, or the same one turned where that convinces more.
-
-    The cascade sometimes takes a head that lies on its side for an upright one.
-    """
-    best = _levelled(view, landmarks)
-    if len(best.scores) and best.scores[0] >= SURE_SCORE:
-        return best
-    middle = landmarks.mean(axis=0)
-    for angle in (90, -90, 180, 45, -45):
-        linear = _turn((0, 0), angle, 1.0, (1, 1))[:, :2]
-        other = _levelled(view, ((landmarks - middle) @ linear.T + middle).astype(np.float32))
-        if other.scores.sum() > best.scores.sum():
-            best = other
-    return best
-
-
 def _levelled(view: Pixels, landmarks: Floats) -> Candidates:
-    eyes, mouth = landmarks[:2].mean(axis=0), landmarks[3:].mean(axis=0)
-    down = mouth - eyes
-    # The way from the eyes to the mouth gives the angle even for a head in profile, whose two
-    # eyes lie close together; a frontal face measures it better by its eyes.
-    across = landmarks[1] - landmarks[0]
-    direction = across + np.array([down[1], -down[0]])
-    angle = math.degrees(math.atan2(direction[1], direction[0]))
-    side = 2.6 * max(float(np.hypot(*down)), float(np.hypot(*across)), 1.0)
-    middle = eyes + 0.35 * down
-    size = PATCH_SIDE, PATCH_SIDE
-    matrix = _turn((middle[0], middle[1]), angle, PATCH_SIDE / (2 * side), size)
-    patch = _warped(view, matrix, size)
-    quarter = PATCH_SIDE / 4
-    boxes = np.array([[quarter, quarter, 3 * quarter, 3 * quarter]], np.float32)
-    for _ in range(2):  # the second time from where the first one saw the face
-        found = _averaged(mtcnn_backend.refine(patch, _around(boxes)))
-        boxes = found.boxes
-    if not _plausible(found.landmarks[0]):
-        return found.take(np.zeros(0, np.intp))
-    back = _inverse(matrix)
+    """Return the face seen on a patch on which these landmarks' eyes are level, or nothing.
+
+    Where its eyes turn out not to be level there, they are levelled again.
+    """
+    for _ in range(LEVELLINGS):
+        patch, back = _patch(view, landmarks)
+        quarter = PATCH_SIDE / 4
+        boxes = np.array([[quarter, quarter, 3 * quarter, 3 * quarter]], np.float32)
+        for _ in range(2):  # the second time from where the first one saw the face
+            found = _averaged(mtcnn_backend.refine(patch, _around(boxes)))
+            boxes = found.boxes
+        if not _plausible(found.landmarks[0]):
+            return mtcnn_backend.NOTHING
+        landmarks = _mapped(found.landmarks, back)[0]
+        if abs(_tilt(found.landmarks[0])) < LEVEL:
+            break
     square = mtcnn_backend.square(found.boxes)
     centre = _mapped((square[:, :2] + square[:, 2:]) / 2, back)
     half = (square[:, 2:] - square[:, :2]) / 2 * math.hypot(back[0, 0], back[1, 0])
     boxes = np.concatenate([centre - half, centre + half], axis=1).astype(np.float32)
-    return Candidates(boxes, _mapped(found.landmarks, back), found.scores)
+    return Candidates(boxes, landmarks[None], found.scores)
+
+
+def _patch(view: Pixels, landmarks: Floats) -> tuple[Pixels, NDArray[np.float64]]:
+    """Cut the surroundings of a face out, its eyes level and itself in the middle half.
+
+    Returns:
+        The patch, (PATCH_SIDE, PATCH_SIDE, 3), and the (2, 3) matrix back to the view.
+    """
+    eyes, mouth = landmarks[:2].mean(axis=0), landmarks[3:].mean(axis=0)
+    down, across = mouth - eyes, landmarks[1] - landmarks[0]
+    side = 2.6 * max(float(np.hypot(*down)), float(np.hypot(*across)), 1.0)
+    middle = eyes + 0.35 * down
+    size = PATCH_SIDE, PATCH_SIDE
+    scale = PATCH_SIDE / (2 * side)
+    matrix = _turn((middle[0], middle[1]), _tilt(landmarks), scale, size)
+    return _warped(view, matrix, size), _inverse(matrix)
+
+
+def _tilt(landmarks: Floats) -> float:
+    """Return by how many degrees a face is turned clockwise as seen.
+
+    The way from the eyes to the mouth gives the angle even for a head in profile, whose two eyes
+    lie close together; a frontal face measures it better by its eyes.
+    """
+    across = landmarks[1] - landmarks[0]
+    down = landmarks[3:].mean(axis=0) - landmarks[:2].mean(axis=0)
+    return math.degrees(math.atan2(across[1] - down[0], across[0] + down[1]))
 
 
 def _around(box: Floats) -> Floats:
     """Return squares of several sizes around one box."""
     square = mtcnn_backend.square(box)
     middle, half = (square[:, :2] + square[:, 2:]) / 2, (square[:, 2:] - square[:, :2]) / 2
-    half = half * np.array([[0.9], [1.0], [1.12]], np.float32)
+    half = half * np.array(AROUND, np.float32)[:, None]
     return np.concatenate([middle - half, middle + half], axis=1)
 
 
 def _averaged(found: Candidates) -> Candidates:
-    """Return one row: the best score, and the mean of the places weighted by their scores."""
+    """Return one row: the mean score, and the mean of the places weighted by their scores."""
     weights = found.scores / max(float(found.scores.sum()), 1e-6)
     return Candidates(
         np.tensordot(weights, found.boxes, 1)[None].astype(np.float32),
         np.tensordot(weights, found.landmarks, 1)[None].astype(np.float32),
-        found.scores.max(keepdims=True),
+        found.scores.mean(keepdims=True),
     )
 
 

@@ -27,7 +27,8 @@ from facelog.errors import ModelFileError
 from facelog.types import Pixels
 
 PYRAMID_STEP = 0.709
-PROPOSAL_SCORE, REFINED_SCORE, OUTPUT_SCORE = 0.6, 0.7, 0.8
+PROPOSAL_SCORE = 0.6
+REFINED_AND_OUTPUT = 0.7, 0.8
 CANDIDATE_LIMIT = 500
 """Best proposals kept per pyramid level: bounds time and memory on pictures full of texture."""
 
@@ -154,12 +155,18 @@ def refine(pixels: Pixels, boxes: Floats, directory: Path = MODELS) -> Candidate
     )
 
 
-def cascade(pixels: Pixels, min_face: float = 20.0, directory: Path = MODELS) -> Candidates:
+def cascade(
+    pixels: Pixels,
+    min_face: float = 20.0,
+    least: tuple[float, float] = REFINED_AND_OUTPUT,
+    directory: Path = MODELS,
+) -> Candidates:
     """Find faces with all three networks.
 
     Args:
         pixels: RGB picture.
         min_face: side of the smallest face looked for, in pixels.
+        least: scores, 0 to 1, above which the second and the last network pass a face on.
         directory: where the networks' files lie.
 
     Raises:
@@ -172,10 +179,10 @@ def cascade(pixels: Pixels, min_face: float = 20.0, directory: Path = MODELS) ->
             found = network(_patches(pixels, boxes, 24))
         sizes = np.tile(boxes[:, 2:] - boxes[:, :2] + 1, 2)
         boxes, scores = boxes + found[4] * sizes, found[2][:, 1]
-        boxes, scores = boxes[scores > REFINED_SCORE], scores[scores > REFINED_SCORE]
+        boxes, scores = boxes[scores > least[0]], scores[scores > least[0]]
         boxes = square(boxes[suppress(boxes, scores, 0.7)])
     faces = refine(pixels, boxes, directory)
-    faces = faces.take(faces.scores > OUTPUT_SCORE)
+    faces = faces.take(faces.scores > least[1])
     return faces.take(suppress(faces.boxes, faces.scores, 0.7, of_smaller=True))
 
 
