@@ -156,19 +156,22 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _report(arguments: argparse.Namespace) -> int:
     from facelog.evaluation import DataError
-    from facelog.train.report import fill_card, markdown, report, write
+    from facelog.train import report as reports
 
     if arguments.trained:
         _quiet_tensorflow()
     try:
-        found = report(arguments.valid, arguments.photos, arguments.trained, progress=tell)
+        found = reports.report(arguments.valid, arguments.photos, arguments.trained, progress=tell)
+        tables, misses = reports.markdown(found), reports.detection_markdown(found)
         if arguments.card:
-            fill_card(arguments.card, markdown(found))
+            reports.fill_card(arguments.card, tables)
+            if misses:
+                reports.fill_card(arguments.card, misses, reports.DETECTION_MARKS)
     except (OSError, KeyError, DataError) as error:
         tell(text("bad_data", reason=error))
         return FAILED
-    print(markdown(found))
-    tell(str(write(found, arguments.to)))
+    print("\n\n".join(filter(None, (tables, misses))))
+    tell(str(reports.write(found, arguments.to)))
     return DONE
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from facelog import evaluation
+from facelog.altering import Alteration
 from facelog.config import MODELS
 from facelog.emotion import classifier
 from facelog.emotion.taxonomy import EMOTIONS, four_from_expressions
@@ -26,6 +27,16 @@ from facelog.train.metrics import (
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 """Between these two lines the model card holds the tables of the latest report."""
+DETECTION_MARKS = "<!-- detection: begin -->", "<!-- detection: end -->"
+"""The same for the table of the faces that were not found."""
+HARDER = (
+    Alteration(turn=15),
+    Alteration(turn=30),
+    Alteration(turn=90),
+    Alteration(darken=0.25),
+    Alteration(side=60),
+)
+"""What the photographs go through besides, to see which faces are missed then."""
 COVERAGES = (1.0, 0.9, 0.8, 0.7)
 
 
@@ -76,15 +87,20 @@ def accuracy_by_coverage(answers: Answers) -> dict[str, float]:
 
 
 def _judge(
-    path: Path, crops: bool, progress: Callable[[str], None]
+    path: Path,
+    crops: bool,
+    progress: Callable[[str], None],
+    alteration: Alteration | None = None,
 ) -> tuple[dict[str, Any], Answers]:
     network = classifier.load()
-    progress(f"{path.name}: {network.version}")
+    options = "--crops" if crops else alteration.options() if alteration else ""
+    command = f"python -m facelog evaluate {path.name} {options}".rstrip()
+    progress(f"{command}: {network.version}")
     data = evaluation.read_data(path, notice=progress)
-    answers = evaluation.answer(data, network, crops=crops, notice=progress)
+    answers = evaluation.answer(data, network, crops=crops, alteration=alteration, notice=progress)
     found: dict[str, Any] = figures(answers)
     return {
-        "command": f"python -m facelog evaluate {path.name}" + (" --crops" if crops else ""),
+        "command": command,
         **found,
         "brier_4": brier(answers),
         "accuracy_4_by_coverage": accuracy_by_coverage(answers),
@@ -160,7 +176,15 @@ def report(
             found["valid"]["keras"] = agreement(run, valid, answers)
     if photos:
         found["photos"], _ = _judge(photos, False, progress)
+        harder = [_judge(photos, False, progress, alteration)[0] for alteration in HARDER]
+        found["detection"] = [_misses(row) for row in (found["photos"], *harder)]
     return found
+
+
+def _misses(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what a line of `evaluate` says of the faces that were not found."""
+    kept = {name: row[name] for name in ("command", "n", "no_face", "accuracy_4", "balanced_4")}
+    return {**kept, "interval_95": row["intervals_95"]["no_face"]}
 
 
 def _commit() -> str | None:
@@ -179,18 +203,19 @@ def write(found: dict[str, Any], directory: Path) -> Path:
     return path
 
 
-def fill_card(card: Path, tables: str) -> None:
-    """Replace the tables of a model card.
+def fill_card(card: Path, tables: str, marks: tuple[str, str] = (BEGIN, END)) -> None:
+    """Replace the tables of a model card between two marks.
 
     Raises:
         DataError: the card has no place for them.
     """
+    begin, end = marks
     text = card.read_text(encoding="utf-8")
-    before, mark, rest = text.partition(BEGIN)
-    _, other, after = rest.partition(END)
+    before, mark, rest = text.partition(begin)
+    _, other, after = rest.partition(end)
     if not mark or not other:
-        raise evaluation.DataError(f"{card}: expected the lines {BEGIN} and {END}")
-    card.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+        raise evaluation.DataError(f"{card}: expected the lines {begin} and {end}")
+    card.write_text(f"{before}{begin}\n{tables}\n{end}{after}", encoding="utf-8")
 
 
 def markdown(found: dict[str, Any]) -> str:
@@ -200,6 +225,18 @@ def markdown(found: dict[str, Any]) -> str:
         if name in found:
             parts.append(_table(found[name]))
     return "\n\n".join(parts)
+
+
+def detection_markdown(found: dict[str, Any]) -> str:
+    """Return the table of the faces not found; empty where no photographs were judged."""
+    if "detection" not in found:
+        return ""
+    lines = ["| | n | face not found | 95 % interval |", "|---|---|---|---|"]
+    for row in found["detection"]:
+        low, high = row["interval_95"]
+        share = f"{row['no_face'] / row['n']:.1%} ({row['no_face']})"
+        lines.append(f"| `{row['command']}` | {row['n']} | {share} | {low:.1%} to {high:.1%} |")
+    return "\n".join(lines)
 
 
 def _table(row: dict[str, Any]) -> str:

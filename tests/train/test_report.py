@@ -10,9 +10,9 @@ import pytest
 
 from facelog.cli import main
 from facelog.config import MODELS
-from facelog.evaluation import DataError
+from facelog.evaluation import EXAMPLE_PHOTO, DataError
 from facelog.train.metrics import Answers, sharpen
-from facelog.train.report import BEGIN, END, cross_fitted_ece, fill_card
+from facelog.train.report import BEGIN, DETECTION_MARKS, END, cross_fitted_ece, fill_card
 
 
 def test_a_report_is_written_and_fills_the_card(
@@ -38,9 +38,43 @@ def test_a_report_is_written_and_fills_the_card(
     assert f"| four emotions | 14 | {valid['accuracy_4']:.1%} | {low:.1%} to {high:.1%} |" in table
 
 
+def test_photographs_are_judged_harder_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("anger", "happy", "panic", "sadness"):
+        (tmp_path / "photos" / name).mkdir(parents=True)
+        (tmp_path / "photos" / name / "photo.jpg").write_bytes(EXAMPLE_PHOTO.read_bytes())
+    card = tmp_path / "CARD.md"
+    begin, end = DETECTION_MARKS
+    card.write_text(f"{BEGIN}\n{END}\nbetween\n{begin}\n{end}\n")
+    asked = ["train", "report", "--photos", str(tmp_path / "photos"), "--card", str(card)]
+    assert main([*asked, "--to", str(tmp_path / "reports")]) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if "evaluate photos" in line]
+    assert (
+        "| `python -m facelog evaluate photos --turn 30` | 4 | 0.0% (0) | 0.0% to 49.0% |" in rows
+    )
+    (file,) = (tmp_path / "reports").iterdir()
+    detection = json.loads(file.read_text())["detection"]
+    assert [
+        row["command"].removeprefix("python -m facelog evaluate photos") for row in detection
+    ] == [
+        "",
+        " --turn 15",
+        " --turn 30",
+        " --turn 90",
+        " --darken 0.25",
+        " --side 60",
+    ]
+    figures, rest = card.read_text().split("between")
+    assert "evaluate photos`" in figures
+    assert "--turn" not in figures
+    assert rest.count("evaluate photos") == 6
+
+
 def test_the_shipped_card_has_a_place_for_the_tables(tmp_path: Path) -> None:
     text = (MODELS / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert text.index(BEGIN) < text.index(END)
+    for begin, end in ((BEGIN, END), DETECTION_MARKS):
+        assert text.index(begin) < text.index(end)
     (tmp_path / "other.md").write_text("no place")
     with pytest.raises(DataError, match=r"other\.md"):
         fill_card(tmp_path / "other.md", "table")
