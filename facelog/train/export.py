@@ -22,7 +22,7 @@ from facelog.errors import NoFaceError, PhotoError
 from facelog.train.initial import WEIGHTS_FILE, save_weights
 from facelog.train.litert import convert
 from facelog.train.metrics import figures, fit_temperature
-from facelog.train.networks import RETINA, map_box, serving_network
+from facelog.train.networks import CROP, RETINA, serving_network
 from facelog.train.running import load_arrays
 from facelog.train.sources import judged
 
@@ -147,7 +147,7 @@ def export(
         file=MODEL_FILE,
         sha256=checksum(content),
         temperature=round(temperature, 4),
-        map_box=map_box(),
+        map_box=(0, 0, CROP, CROP),
         architecture=f"EfficientNet-B0 at {side} px behind a grey retina of {RETINA} px",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
         commands=(

@@ -12,8 +12,6 @@ from facelog.train.data import RETINA
 
 CROP = 224
 """Side of the aligned face that the app delivers, in pixels."""
-MARGIN = 2
-"""Pixels of the retina's edge that are left out in use: hair and background rather than face."""
 
 
 @keras.saving.register_keras_serializable(package="facelog")
@@ -142,8 +140,7 @@ def training_network(side: int) -> keras.Model:
 def serving_network(side: int, temperature: float) -> keras.Model:
     """Build the network that ships; its weights are those of `training_network(side)`.
 
-    It looks at the face and at its mirror image, both without the outermost pixels of the retina:
-    on validation faces that is worth more than a point of accuracy.
+    It looks at the face and at its mirror image.
 
     The dense layer and the average over the places change places, which leaves the logits as they
     are: the dense layer then speaks of each place by itself, and the logits are the mean of these
@@ -157,12 +154,11 @@ def serving_network(side: int, temperature: float) -> keras.Model:
         Model from aligned faces (n, 224, 224, 3) RGB, range 0 to 255, to a dictionary:
         "probabilities" (n, 8), and "class_maps" (n, h, w, 8), what each place adds to each class,
         in the logits' unit and without the bias, the mean of face and mirror image; the places
-        share `map_box` evenly.
+        share the face evenly.
     """
     face = keras.Input((CROP, CROP, 3), name="face")
     retina = Retina(name="retina")(Luma(name="luma")(face))
-    middle = layers.Cropping2D(MARGIN, name="middle")(retina)
-    features = _features(BothSides(name="both_sides")(middle), side)
+    features = _features(BothSides(name="both_sides")(retina), side)
     maps = layers.Dense(len(EXPRESSIONS), use_bias=False, name="expressions")(features)
     maps = MeanOfSides(name="mean_of_sides")(MirrorBack(name="mirror_back")(maps))
     logits = Bias(name="bias")(layers.GlobalAveragePooling2D(name="pool")(maps))
@@ -172,10 +168,3 @@ def serving_network(side: int, temperature: float) -> keras.Model:
         "class_maps": layers.Rescaling(1.0 / temperature, name="class_maps")(maps),
     }
     return keras.Model(face, outputs, name="expression")
-
-
-def map_box() -> tuple[float, float, float, float]:
-    """Return x, y, width, height of what the class maps cover, in pixels of the aligned face."""
-    pixel = CROP / RETINA
-    inside = (RETINA - 2 * MARGIN) * pixel
-    return MARGIN * pixel, MARGIN * pixel, inside, inside
