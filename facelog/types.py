@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,6 +17,9 @@ Ingredient = Literal["advice", "comfort", "empathy"]
 Intensity = Literal["creative", "normal", "steady"]
 Length = Literal["short", "medium", "long"]
 Place = Literal["here", "internet"]
+
+Tell = Callable[[str], None]
+"""Told an answer as far as it has come, again and again while it is written."""
 
 Pixels = NDArray[np.uint8]
 """Upright RGB picture, shape (height, width, 3)."""
@@ -90,18 +93,64 @@ class Reading:
 
 @dataclass(frozen=True)
 class AnswerSettings:
-    """How Anna answers, as the person chose it; no composition means all three."""
+    """How Anna answers, as the person chose it.
+
+    Attributes:
+        composition: what an answer must contain; none means all three.
+        character: id of the character who answers.
+        memory: whether earlier posts are drawn on.
+    """
 
     attitude: Attitude
     intensity: Intensity
     length: Length
     composition: frozenset[Ingredient] = frozenset()
+    character: str = "anna"
+    memory: bool = True
 
     @property
     def ingredients(self) -> tuple[Ingredient, ...]:
         """What the answer must contain, in a fixed order."""
         every: tuple[Ingredient, ...] = ("advice", "comfort", "empathy")
         return tuple(name for name in every if not self.composition or name in self.composition)
+
+
+@dataclass(frozen=True)
+class Character:
+    """A friend who answers.
+
+    Attributes:
+        id: of the character's file, or of the person's own copy.
+        names: what the character is called, by language.
+        about: one line by language for the person who chooses.
+        rules: who the character is and how they talk, for a language model, in English.
+        portrait: an SVG picture.
+        pitch: of the voice, 0 to 99, 50 is usual.
+        pace: of the voice, 1 is usual.
+    """
+
+    id: str
+    names: Mapping[Language, str]
+    about: Mapping[Language, str]
+    rules: str
+    portrait: str
+    pitch: int = 50
+    pace: float = 1.0
+
+
+@dataclass(frozen=True)
+class Memory:
+    """An earlier post that fits what is talked about now.
+
+    Attributes:
+        words: what it shares with the present text, the weightiest first.
+    """
+
+    post_id: str
+    date: dt.date
+    emotion: str
+    text: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,14 +166,17 @@ class Profile:
 
 @dataclass(frozen=True)
 class Comment:
-    """What Anna wrote under a post.
+    """What Anna, or another character, wrote under a post or said in the chat.
 
     Attributes:
         text: the comment.
-        author: name of the character who speaks ("안나").
+        author: name of the character who speaks ("안나"), as it was when it was written.
         brain: what wrote it: "builtin", or the model's id.
         place: "here" if nothing left the machine, else "internet".
         created_at: UTC.
+        character: the id of the character.
+        sources: ids of the earlier posts that it draws on.
+        stood_in_for: id of the language model that failed, where the built-in one stood in.
     """
 
     text: str
@@ -132,6 +184,9 @@ class Comment:
     brain: str
     place: Place
     created_at: dt.datetime
+    character: str = "anna"
+    sources: tuple[str, ...] = ()
+    stood_in_for: str | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +260,8 @@ class CommentRequest:
     Attributes:
         crisis: the text holds words of crisis: no jokes, no advice to cheer up, point to help.
         earlier: Anna's latest comments, newest first; the new one must not repeat them.
+        character: who answers, None for Anna as she comes.
+        memories: earlier posts that fit, the best first.
     """
 
     name: str
@@ -215,6 +272,8 @@ class CommentRequest:
     reading: Reading
     crisis: bool = False
     earlier: tuple[str, ...] = ()
+    character: Character | None = None
+    memories: tuple[Memory, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -228,3 +287,5 @@ class ChatRequest:
     talk: tuple[ChatMessage, ...]
     posts: tuple[Post, ...] = field(default=())
     crisis: bool = False
+    character: Character | None = None
+    memories: tuple[Memory, ...] = ()

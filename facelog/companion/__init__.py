@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from facelog.config import BrainSettings
-from facelog.types import ChatRequest, Comment, CommentRequest
+from facelog.types import ChatRequest, Comment, CommentRequest, Tell
+
+
+def silent(_text: str) -> None:
+    """Be told an answer and do nothing: for whoever waits for the whole of it."""
 
 
 class Brain(Protocol):
@@ -15,15 +19,21 @@ class Brain(Protocol):
     def name(self) -> str:
         """What speaks: "builtin" or the model's id."""
 
-    def comment(self, request: CommentRequest) -> Comment:
+    def comment(self, request: CommentRequest, tell: Tell = silent) -> Comment:
         """Write a comment under a post.
+
+        Args:
+            tell: told the text as far as it has come; what it raises ends the writing.
 
         Raises:
             CompanionError: the language model did not answer.
         """
 
-    def chat(self, request: ChatRequest) -> Comment:
+    def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         """Answer the last line of the talk.
+
+        Args:
+            tell: as for `comment`.
 
         Raises:
             CompanionError: the language model did not answer.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from facelog.companion import composer
-from facelog.types import ChatRequest, Comment, CommentRequest, Language
+from facelog.companion import composer, silent
+from facelog.types import ChatRequest, Comment, CommentRequest, Language, Tell
 
 AUTHORS: dict[Language, str] = {"ko": "안나", "en": "Anna"}
 
@@ -15,13 +15,17 @@ class BuiltIn:
 
     name = "builtin"
 
-    def comment(self, request: CommentRequest) -> Comment:
+    def comment(self, request: CommentRequest, tell: Tell = silent) -> Comment:
         """Write a comment under a post."""
-        return self._signed(composer.comment(request), request.language)
+        said = self._signed(composer.comment(request), request.language)
+        tell(said.text)
+        return said
 
-    def chat(self, request: ChatRequest) -> Comment:
+    def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         """Answer the last line of the talk."""
-        return self._signed(composer.chat(request), request.language)
+        said = self._signed(composer.chat(request), request.language)
+        tell(said.text)
+        return said
 
     def _signed(self, text: str, language: Language) -> Comment:
         return Comment(

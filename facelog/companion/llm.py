@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from facelog.companion import prompt
+from facelog.companion import prompt, silent
 from facelog.config import BrainSettings
 from facelog.errors import CompanionError
 from facelog.i18n import translate
@@ -25,6 +25,7 @@ from facelog.types import (
     CommentRequest,
     Language,
     Place,
+    Tell,
 )
 
 if TYPE_CHECKING:
@@ -63,21 +64,25 @@ class LanguageModel:
         self._transport = transport
         self._refused: set[str] = set()
 
-    def comment(self, request: CommentRequest) -> Comment:
+    def comment(self, request: CommentRequest, tell: Tell = silent) -> Comment:
         """Write the comment under a post.
 
         Raises:
             CompanionError: no usable answer; the code tells why.
         """
-        return self._answer(prompt.comment_messages(request), request.settings, request.language)
+        said = self._answer(prompt.comment_messages(request), request.settings, request.language)
+        tell(said.text)
+        return said
 
-    def chat(self, request: ChatRequest) -> Comment:
+    def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         """Answer the person's last line of the talk.
 
         Raises:
             CompanionError: no usable answer; the code tells why.
         """
-        return self._answer(prompt.chat_messages(request), request.settings, request.language)
+        said = self._answer(prompt.chat_messages(request), request.settings, request.language)
+        tell(said.text)
+        return said
 
     def _answer(
         self, messages: list[dict[str, str]], settings: AnswerSettings, language: Language

@@ -94,9 +94,38 @@ def _messages(connection: sa.Connection) -> None:
     messages.create(connection)
 
 
+def _companion(connection: sa.Connection) -> None:
+    tables = sa.MetaData()
+    sa.Table("profiles", tables, sa.Column("id", sa.String(32), primary_key=True))
+    sa.Table("posts", tables, sa.Column("id", sa.String(32), primary_key=True))
+    sa.Table("messages", tables, sa.Column("number", sa.Integer, primary_key=True))
+    excluded = sa.Table(
+        "excluded",
+        tables,
+        sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    )
+    characters = sa.Table(
+        "characters",
+        tables,
+        sa.Column("profile_id", sa.ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    message_pictures = sa.Table(
+        "message_pictures",
+        tables,
+        sa.Column("number", sa.ForeignKey("messages.number", ondelete="CASCADE"), primary_key=True),
+        sa.Column("photo", sa.LargeBinary, nullable=False),
+        sa.Column("reading", sa.Text, nullable=False),
+    )
+    for table in (excluded, characters, message_pictures):
+        table.create(connection)
+
+
 MIGRATIONS: list[Migration] = [
     Migration("0001_posts", _posts),
     Migration("0002_messages", _messages),
+    Migration("0003_companion", _companion),
 ]
 
 

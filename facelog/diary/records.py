@@ -101,6 +101,8 @@ def settings_value(settings: AnswerSettings) -> str:
             "intensity": settings.intensity,
             "length": settings.length,
             "composition": sorted(settings.composition),
+            "character": settings.character,
+            "memory": settings.memory,
         }
     )
 
@@ -110,12 +112,8 @@ def profile(row: Row) -> Profile:
     settings = None
     if row.settings is not None:
         found = json.loads(row.settings)
-        settings = AnswerSettings(
-            attitude=found["attitude"],
-            intensity=found["intensity"],
-            length=found["length"],
-            composition=frozenset(found["composition"]),
-        )
+        found["composition"] = frozenset(found["composition"])
+        settings = AnswerSettings(**found)
     return Profile(row.id, row.name, row.introduction, settings, row.created_at)
 
 
@@ -185,6 +183,9 @@ def comment_value(comment: Comment) -> str:
             "brain": clean(comment.brain),
             "place": comment.place,
             "created_at": comment.created_at.astimezone(dt.UTC).isoformat(),
+            "character": comment.character,
+            "sources": comment.sources,
+            "stood_in_for": comment.stood_in_for,
         },
         ensure_ascii=False,
     )
@@ -243,4 +244,5 @@ def comment(value: str | None) -> Comment | None:
         return None
     found = json.loads(value)
     moment = dt.datetime.fromisoformat(found.pop("created_at"))
-    return Comment(**found, created_at=moment)
+    sources = tuple(found.pop("sources", ()))
+    return Comment(**found, created_at=moment, sources=sources)

@@ -106,3 +106,25 @@ messages = sa.Table(
     sa.UniqueConstraint("profile_id", "id"),
     sa.Index("messages_by_number", "profile_id", "number"),
 )
+
+excluded = sa.Table(
+    "excluded",
+    metadata,
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+)
+
+characters = sa.Table(
+    "characters",
+    metadata,
+    sa.Column("profile_id", sa.ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+message_pictures = sa.Table(
+    "message_pictures",
+    metadata,
+    sa.Column("number", sa.ForeignKey("messages.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("photo", sa.LargeBinary, nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),
+)
