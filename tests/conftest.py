@@ -63,6 +63,7 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     from facelog.evaluation import as_crop
     from facelog.train import export
+    from facelog.train.calibration import Calibration
     from facelog.train.fit import FitConfig
     from facelog.train.networks import serving_network, training_network
     from facelog.train.running import save_arrays
@@ -88,7 +89,7 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     images = rng.integers(0, 256, (24, 48, 48), dtype=np.uint8)
     # Every other label is what the network says: were all by chance, the temperature that fits
     # them best would make every face look alike.
-    network = serving_network(UNTRAINED_SIDE, 1.0)
+    network = serving_network(UNTRAINED_SIDE, Calibration())
     network.set_weights(weights)
     said = export.keras_shares(network, np.stack([as_crop(image) for image in images]))
     labels = np.where(np.arange(24) % 2, said.argmax(axis=1), np.arange(24) % 8)
@@ -103,11 +104,12 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def untrained_keras(untrained: Path) -> keras.Model:
     """Build the Keras network that `untrained` was exported from."""
     from facelog.emotion import classifier
+    from facelog.train.calibration import Calibration
     from facelog.train.networks import serving_network
     from facelog.train.running import load_arrays
 
     weights, _ = load_arrays(untrained / "run" / "averaged.npz")
     card = classifier.load(untrained / "models").card
-    network = serving_network(UNTRAINED_SIDE, card.temperature)
+    network = serving_network(UNTRAINED_SIDE, Calibration(card.temperature, card.offsets))
     network.set_weights(weights)
     return network

@@ -29,7 +29,8 @@ class Card:
         value_range: lowest and highest value of a channel.
         channel_order: "RGB".
         interpolation: how a crop of another size is brought to `input_size`.
-        temperature: what the logits are divided by inside the file (Guo et al. 2017).
+        temperature: what the logits are divided by inside the file.
+        offsets: what is added to them then, in the order of `labels` (Alexandari et al. 2020).
         map_box: x, y, width, height, in pixels of the aligned face, of what the class maps cover,
             the file's second output; None where the file has no such output.
         architecture: the network in one line.
@@ -48,6 +49,7 @@ class Card:
     channel_order: str = "RGB"
     interpolation: str = "cubic"
     temperature: float = 1.0
+    offsets: tuple[float, ...] = (0.0,) * len(EXPRESSIONS)
     map_box: tuple[float, float, float, float] | None = None
     architecture: str = ""
     created: str = ""

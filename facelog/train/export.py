@@ -19,9 +19,10 @@ from facelog.config import MODELS
 from facelog.emotion.card import CARD_FILE, Card, checksum
 from facelog.emotion.classifier import Classifier
 from facelog.errors import NoFaceError, PhotoError
+from facelog.train.calibration import Calibration, fit_calibration, fit_temperature
 from facelog.train.initial import WEIGHTS_FILE, save_weights
 from facelog.train.litert import convert
-from facelog.train.metrics import figures, fit_temperature
+from facelog.train.metrics import figures
 from facelog.train.networks import CROP, RETINA, serving_network
 from facelog.train.running import load_arrays
 from facelog.train.sources import judged
@@ -114,9 +115,9 @@ def export(
 ) -> Card:
     """Write `expression.tflite`, its card and its weights from a training run.
 
-    The temperature is the one with the least log-loss on the eight labels of `valid`, or on the
-    four where it has no others; the figures of the card are those of the exported file, on the
-    same data.
+    The calibration is the one with the least log-loss on the eight labels of `valid`, or, where
+    it has no others, a temperature alone on the four; the figures of the card are those of the
+    exported file, on the same data.
 
     Args:
         run: folder of `fit`, with `averaged.npz` and `config.json`.
@@ -129,7 +130,7 @@ def export(
     """
     weights, state = load_arrays(run / "averaged.npz")
     side = int(state["side"])
-    network = serving_network(side, 1.0)
+    network = serving_network(side, Calibration())
     network.set_weights(weights)
     data, crops = judged(valid, progress)
     shares, rows, some = _asked(network, data, crops)
@@ -137,16 +138,18 @@ def export(
     known = labels >= 0
     if not known.any():
         raise evaluation.DataError(text("data_unlabelled"))
-    progress(f"step {state['step']}: fitting the temperature on {known.sum()} faces")
-    temperature = fit_temperature(shares[known], labels[known], four=not data.eight)
-    network = serving_network(side, temperature)
+    progress(f"step {state['step']}: fitting the calibration on {known.sum()} faces")
+    fitting = fit_calibration if data.eight else fit_temperature
+    calibration = fitting(shares[known], labels[known])
+    network = serving_network(side, calibration)
     network.set_weights(weights)
     content = convert(network)
     training = _training(run, state)
     card = Card(
         file=MODEL_FILE,
         sha256=checksum(content),
-        temperature=round(temperature, 4),
+        temperature=calibration.temperature,
+        offsets=calibration.offsets,
         map_box=(0, 0, CROP, CROP),
         architecture=f"EfficientNet-B0 at {side} px behind a grey retina of {RETINA} px",
         created=dt.datetime.now(dt.UTC).date().isoformat(),

@@ -66,35 +66,6 @@ def wilson(hits: int, count: int, z: float = 1.959964) -> tuple[float, float]:
     return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
 
-def sharpen(shares: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
-    """Return the probabilities whose logits were divided by a temperature."""
-    logits = np.log(shares + _TINY) / temperature
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
-
-
-def fit_temperature(
-    shares: NDArray[np.float64], labels: NDArray[np.int64], four: bool = False
-) -> float:
-    """Return the temperature with the least log-loss (Guo et al. 2017), between 1/8 and 8.
-
-    Args:
-        shares: (n, c) probabilities at temperature 1.
-        labels: (n,) true classes.
-        four: whether the labels are of the four emotions while the probabilities are the eight's.
-    """
-
-    def loss(log_temperature: float) -> float:
-        softened = sharpen(shares, float(np.exp(log_temperature)))
-        return log_loss(four_from_expressions(softened) if four else softened, labels)
-
-    low, high = np.log(0.125), np.log(8.0)
-    for _ in range(60):  # the loss has one valley: narrow it from both sides
-        first, second = low + (high - low) / 3, high - (high - low) / 3
-        low, high = (low, second) if loss(first) < loss(second) else (first, high)
-    return float(np.exp((low + high) / 2))
-
-
 def confusion(
     truth: NDArray[np.int64], said: NDArray[np.int64], classes: int = len(EMOTIONS)
 ) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from facelog.emotion.taxonomy import EXPRESSIONS
+from facelog.train.calibration import Calibration
 from facelog.train.data import RETINA
 
 CROP = 224
@@ -137,7 +138,7 @@ def training_network(side: int) -> keras.Model:
     return keras.Model(retina, logits, name="expression_training")
 
 
-def serving_network(side: int, temperature: float) -> keras.Model:
+def serving_network(side: int, calibration: Calibration) -> keras.Model:
     """Build the network that ships; its weights are those of `training_network(side)`.
 
     It looks at the face and at its mirror image.
@@ -148,7 +149,7 @@ def serving_network(side: int, temperature: float) -> keras.Model:
 
     Args:
         side: as in `training_network`.
-        temperature: divides the logits; fitted on validation data (Guo et al. 2017).
+        calibration: of the logits, fitted on validation data.
 
     Returns:
         Model from aligned faces (n, 224, 224, 3) RGB, range 0 to 255, to a dictionary:
@@ -162,9 +163,10 @@ def serving_network(side: int, temperature: float) -> keras.Model:
     maps = layers.Dense(len(EXPRESSIONS), use_bias=False, name="expressions")(features)
     maps = MeanOfSides(name="mean_of_sides")(MirrorBack(name="mirror_back")(maps))
     logits = Bias(name="bias")(layers.GlobalAveragePooling2D(name="pool")(maps))
-    logits = layers.Rescaling(1.0 / temperature, name="temperature")(logits)
+    scale = 1.0 / calibration.temperature
+    logits = layers.Rescaling(scale, list(calibration.offsets), name="calibration")(logits)
     outputs = {
         "probabilities": layers.Softmax(name="probabilities")(logits),
-        "class_maps": layers.Rescaling(1.0 / temperature, name="class_maps")(maps),
+        "class_maps": layers.Rescaling(scale, name="class_maps")(maps),
     }
     return keras.Model(face, outputs, name="expression")

@@ -16,14 +16,8 @@ from facelog.altering import Alteration
 from facelog.config import MODELS
 from facelog.emotion import classifier
 from facelog.emotion.taxonomy import EMOTIONS, four_from_expressions
-from facelog.train.metrics import (
-    Answers,
-    calibration_error,
-    figures,
-    fit_temperature,
-    sharpen,
-    wilson,
-)
+from facelog.train.calibration import Calibration, fit_calibration
+from facelog.train.metrics import Answers, calibration_error, figures, wilson
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 """Between these two lines the model card holds the tables of the latest report."""
@@ -53,17 +47,17 @@ def intervals(found: dict[str, Any]) -> dict[str, tuple[float, float]]:
 
 
 def cross_fitted_ece(answers: Answers, seed: int = 1) -> float:
-    """Return the calibration error of the four, each half judged by the other's temperature.
+    """Return the calibration error of the four, each half judged by the other's calibration.
 
-    The shipped temperature was fitted on all of the validation data, which flatters it there.
+    The shipped calibration was fitted on all of the validation data, which flatters it there.
     """
     rows = np.flatnonzero(answers.found & (answers.labels_8 >= 0))
     half = np.random.default_rng(seed).permutation(len(rows)) % 2 == 0
     confidences, hits = [], []
     for fitted, judged in ((rows[half], rows[~half]), (rows[~half], rows[half])):
-        temperature = fit_temperature(answers.shares[fitted], answers.labels_8[fitted])
+        calibration = fit_calibration(answers.shares[fitted], answers.labels_8[fitted])
         emotional = judged[answers.labels_4[judged] >= 0]
-        fours = four_from_expressions(sharpen(answers.shares[emotional], temperature))
+        fours = four_from_expressions(calibration.apply(answers.shares[emotional]))
         confidences.append(fours.max(axis=1))
         hits.append(fours.argmax(axis=1) == answers.labels_4[emotional])
     return calibration_error(np.concatenate(confidences), np.concatenate(hits))
@@ -131,7 +125,8 @@ def agreement(run: Path, valid: Path, answers: Answers) -> dict[str, float]:
     card = classifier.load().card
     if card.training["steps_done"] != state["step"]:
         raise evaluation.DataError(f"{run} is at step {state['step']}: export it first")
-    network = serving_network(int(state["side"]), card.temperature)
+    calibration = Calibration(card.temperature, card.offsets)
+    network = serving_network(int(state["side"]), calibration)
     network.set_weights(weights)
     data = evaluation.read_data(valid)
     crops = np.stack(
@@ -168,6 +163,7 @@ def report(
         "commit": _commit() or network.version,
         "model": network.card.sha256,
         "temperature": network.card.temperature,
+        "offsets": network.card.offsets,
     }
     if valid:
         judged, answers = _judge(valid, True, progress)

@@ -65,7 +65,7 @@ def test_maps_and_bias_are_the_logits(untrained: Path, untrained_keras: keras.Mo
     network = classifier.load(untrained / "models")
     bias = np.asarray(untrained_keras.get_layer("bias").bias)
     shares, maps, _ = network.class_maps(evaluation.example_face())
-    logits = maps.mean(axis=(0, 1)) + bias / network.card.temperature
+    logits = maps.mean(axis=(0, 1)) + bias / network.card.temperature + network.card.offsets
     raised = np.exp(logits - logits.max())
     np.testing.assert_allclose(raised / raised.sum(), shares, atol=1e-4)
 

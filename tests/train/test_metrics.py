@@ -10,9 +10,6 @@ from facelog.train.metrics import (
     Answers,
     calibration_error,
     figures,
-    fit_temperature,
-    log_loss,
-    sharpen,
     wilson,
 )
 
@@ -97,13 +94,3 @@ def test_calibration_error_counts_the_gap_of_each_bin() -> None:
 )
 def test_wilson_intervals(hits: int, count: int, low: float, high: float) -> None:
     assert wilson(hits, count) == pytest.approx((low, high), abs=1e-4)
-
-
-def test_the_fitted_temperature_undoes_what_made_the_answers_too_sure() -> None:
-    rng = np.random.default_rng(0)
-    honest = rng.dirichlet(np.full(8, 0.7), 6000)
-    labels = np.array([rng.choice(8, p=row) for row in honest])
-    too_sure = sharpen(honest, 1 / 2.5)
-    temperature = fit_temperature(too_sure, labels)
-    assert temperature == pytest.approx(2.5, rel=0.06)
-    assert log_loss(sharpen(too_sure, temperature), labels) < log_loss(too_sure, labels)

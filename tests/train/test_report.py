@@ -11,7 +11,8 @@ import pytest
 from facelog.cli import main
 from facelog.config import MODELS
 from facelog.evaluation import EXAMPLE_PHOTO, DataError
-from facelog.train.metrics import Answers, sharpen
+from facelog.train.calibration import Calibration
+from facelog.train.metrics import Answers
 from facelog.train.report import BEGIN, DETECTION_MARKS, END, cross_fitted_ece, fill_card
 
 
@@ -86,6 +87,6 @@ def test_cross_fitting_sees_through_a_wrong_temperature() -> None:
     labels = np.array([rng.choice(8, p=row) for row in honest])
     groups = np.array([-1, 1, 2, 3, 0, 0, 2, 0])
     found = np.ones(len(labels), bool)
-    for shares in (honest, sharpen(honest, 0.4)):
+    for shares in (honest, Calibration(0.4).apply(honest)):
         answers = Answers(shares, found, labels, groups[labels], True, "majority")
         assert cross_fitted_ece(answers) < 0.03

@@ -14,7 +14,6 @@ from facelog.config import CROP_SIDE
 from facelog.evaluation import EXAMPLE_PHOTO, DataError, example_face
 from facelog.train import crops, running, sources
 from facelog.train.data import judged_retinas
-from facelog.train.metrics import fit_temperature, sharpen
 from tests.train.aihub_folder import write_aihub
 
 
@@ -127,13 +126,3 @@ def test_the_four_are_scored_where_the_eight_are_not_known(tmp_path: Path) -> No
     found = running.scores(logits, truth)
     assert list(found) == ["accuracy_4", "nll_4"]
     assert found["accuracy_4"] == 0.5
-
-
-def test_the_temperature_is_fitted_on_the_four_where_only_they_are_known() -> None:
-    rng = np.random.default_rng(0)
-    honest = rng.dirichlet(np.full(8, 0.5), 20_000)
-    labels = np.array([rng.choice(8, p=row) for row in honest])
-    groups = np.array([-1, 1, 2, 3, 0, 0, 2, 0])[labels]
-    known = groups >= 0
-    found = fit_temperature(sharpen(honest, 0.5)[known], groups[known], four=True)
-    assert found == pytest.approx(2, rel=0.06)
