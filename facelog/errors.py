@@ -61,7 +61,7 @@ class ConflictError(DiaryError):
 
 
 class MissingError(DiaryError):
-    """Codes: post_missing, profile_missing."""
+    """Codes: post_missing, profile_missing, photo_gone."""
 
 
 class InputError(FaceLogError):

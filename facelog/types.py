@@ -243,7 +243,13 @@ class Post:
 
 @dataclass(frozen=True)
 class ChatMessage:
-    """One line of the talk with Anna; `comment` is None where the person speaks."""
+    """One line of the talk with Anna; `comment` is None where the person speaks.
+
+    Attributes:
+        date: the day whose talk it belongs to.
+        text: empty where the person sent a photo alone.
+        reading: of the face in the photo that the person sent, None for a line without one.
+    """
 
     id: str
     date: dt.date
@@ -251,6 +257,22 @@ class ChatMessage:
     speaker: Literal["person", "anna"]
     text: str
     comment: Comment | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """Everything a brain needs to draft a diary entry from a day's talk.
+
+    Attributes:
+        talk: the day's lines, the oldest first.
+    """
+
+    name: str
+    language: Language
+    settings: AnswerSettings
+    date: dt.date
+    talk: tuple[ChatMessage, ...]
 
 
 @dataclass(frozen=True)

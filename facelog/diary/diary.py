@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from facelog.diary import records
-from facelog.diary.reader import EMOTIONS, Reader, batches
-from facelog.diary.schema import messages, pictures, posts, profiles
+from facelog.diary.reader import EMOTIONS, batches
+from facelog.diary.schema import pictures, posts, profiles
+from facelog.diary.talk import Talk
 from facelog.errors import ConflictError
-from facelog.types import AnswerSettings, ChatMessage, Comment, NewPost, Post, Profile
+from facelog.types import AnswerSettings, Comment, NewPost, Post, Profile
 
 
-class Diary(Reader):
+class Diary(Talk):
     """The profile, posts and talk of one person, to look at and to change."""
 
     # The person
@@ -218,26 +219,3 @@ class Diary(Reader):
         if not changed:
             self._post(connection, post_id)
             raise ConflictError("post_changed")
-
-    # The talk
-
-    def add_message(self, message: ChatMessage) -> None:
-        """Keep one line of the talk.
-
-        Raises:
-            InputError: text_missing, text_too_long.
-            MissingError: profile_missing.
-        """
-        try:
-            with self._store.writing() as connection:
-                connection.execute(
-                    messages.insert().values(records.message_values(message, self._profile_id))
-                )
-        except sa.exc.IntegrityError:
-            self.profile()  # the same line twice is one line; nobody's line is an error
-
-    def clear_messages(self) -> None:
-        """Forget the talk."""
-        with self._store.writing() as connection:
-            connection.execute(messages.delete().where(messages.c.profile_id == self._profile_id))
-        self._store.empty_log()

@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar, get_args
 import sqlalchemy as sa
 
 from facelog.diary import records
-from facelog.diary.schema import messages, pictures, posts, profiles
+from facelog.diary.schema import pictures, posts, profiles
 from facelog.errors import MissingError
-from facelog.types import ChatMessage, Comment, Emotion, Post, Profile
+from facelog.types import Comment, Emotion, Post, Profile
 
 EMOTIONS: tuple[str, ...] = get_args(Emotion)
 BATCH = 500
@@ -44,7 +44,7 @@ class Connections(Protocol):
 
 
 class Reader:
-    """The profile, posts and talk of one person, to look at."""
+    """The profile and posts of one person, to look at."""
 
     def __init__(self, store: Connections, profile_id: str) -> None:
         self._store = store
@@ -215,19 +215,6 @@ class Reader:
                 .order_by(posts.c.date, _emotion)
             ).all()
         return [(row[0], row[1], row[2]) for row in rows]
-
-    # The talk
-
-    def messages(self, limit: int = 50) -> tuple[ChatMessage, ...]:
-        """Return the talk's last lines, oldest first."""
-        with self._store.reading() as connection:
-            rows = connection.execute(
-                messages.select()
-                .where(messages.c.profile_id == self._profile_id)
-                .order_by(messages.c.number.desc())
-                .limit(limit)
-            ).all()
-        return tuple(map(records.message, reversed(rows)))
 
 
 def _month_after(first: dt.date) -> dt.date:

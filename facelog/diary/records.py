@@ -133,7 +133,7 @@ def post_values(new: NewPost, profile_id: str, sample: bool) -> tuple[Values, Va
         "text": diary_text(new.text),
         "guess": new.reading.emotion,
         "correction": None,
-        "reading": _reading_value(new.reading),
+        "reading": reading_value(new.reading),
         "model_version": new.model_version,
         "comment": None,
         "commented_at": None,
@@ -197,19 +197,20 @@ def message_values(message: ChatMessage, profile_id: str) -> Values:
     Raises:
         InputError: text_missing, text_too_long.
     """
+    photo_alone = message.reading is not None and not message.text.strip()
     return {
         "id": message.id,
         "profile_id": profile_id,
         "date": message.date,
         "created_at": message.created_at,
         "speaker": message.speaker,
-        "text": diary_text(message.text),
+        "text": "" if photo_alone else diary_text(message.text),
         "comment": None if message.comment is None else comment_value(message.comment),
     }
 
 
 def message(row: Row) -> ChatMessage:
-    """Read a row of `messages`."""
+    """Read a row of `messages` with the reading of its photo."""
     return ChatMessage(
         id=row.id,
         date=row.date,
@@ -217,10 +218,13 @@ def message(row: Row) -> ChatMessage:
         speaker=row.speaker,
         text=row.text,
         comment=comment(row.comment),
+        reading=None if row.reading is None else _reading(row.reading),
     )
 
 
-def _reading_value(reading: Reading) -> str:
+def reading_value(reading: Reading) -> str:
+    """Return what was read in a face as it is kept."""
+
     def plain(numbers: Mapping[str, float]) -> dict[str, float]:
         return {name: float(number) for name, number in numbers.items()}
 

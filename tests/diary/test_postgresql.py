@@ -88,6 +88,14 @@ def test_the_whole_life_of_a_post(store: Store, server: str, make_post: MakePost
     diary.add_message(line)
     diary.add_message(line)
     assert diary.messages() == (line,)
+    sent = replace(line, id="p", speaker="person", text="", comment=None, reading=new.reading)
+    diary.add_message(sent, new.photo_jpeg)
+    assert diary.messages(date=post.date) == (line, sent)
+    assert diary.message_photo("p") == new.photo_jpeg
+    assert diary.talk_days() == ((post.date, 2),)
+    diary.delete_message("p")
+    diary.clear_messages(post.date)
+    assert diary.messages() == ()
     diary.delete_post(post.id)
     with pytest.raises(MissingError):
         diary.post(post.id)
