@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from facelog.config import BrainSettings
-from facelog.types import ChatRequest, Comment, CommentRequest, Tell
+from facelog.types import ChatRequest, Comment, CommentRequest, DraftRequest, Tell
 
 
 def silent(_text: str) -> None:
@@ -31,6 +31,16 @@ class Brain(Protocol):
 
     def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         """Answer the last line of the talk.
+
+        Args:
+            tell: as for `comment`.
+
+        Raises:
+            CompanionError: the language model did not answer.
+        """
+
+    def draft(self, request: DraftRequest, tell: Tell = silent) -> str:
+        """Write a diary entry from a day's talk; "" where it tells nothing of the day.
 
         Args:
             tell: as for `comment`.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from facelog.companion import composer, silent
-from facelog.types import ChatRequest, Comment, CommentRequest, Language, Tell
+from facelog.companion import composer, journal, silent
+from facelog.types import ChatRequest, Comment, CommentRequest, DraftRequest, Language, Tell
 
 AUTHORS: dict[Language, str] = {"ko": "안나", "en": "Anna"}
 
@@ -26,6 +26,12 @@ class BuiltIn:
         said = self._signed(composer.chat(request), request.language)
         tell(said.text)
         return said
+
+    def draft(self, request: DraftRequest, tell: Tell = silent) -> str:
+        """Put a diary entry together from the person's own sentences of a day's talk."""
+        text = journal.entry(request.talk, request.language)
+        tell(text)
+        return text
 
     def _signed(self, text: str, language: Language) -> Comment:
         return Comment(

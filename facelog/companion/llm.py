@@ -9,6 +9,7 @@ import logging
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from facelog.types import (
     ChatRequest,
     Comment,
     CommentRequest,
+    DraftRequest,
     Language,
     Place,
     Tell,
@@ -83,6 +85,17 @@ class LanguageModel:
         said = self._answer(prompt.chat_messages(request), request.settings, request.language)
         tell(said.text)
         return said
+
+    def draft(self, request: DraftRequest, tell: Tell = silent) -> str:
+        """Write a diary entry from a day's talk.
+
+        Raises:
+            CompanionError: no usable answer; the code tells why.
+        """
+        steady = replace(request.settings, intensity="steady", length="long")
+        said = self._answer(prompt.draft_messages(request), steady, request.language)
+        tell(said.text)
+        return said.text
 
     def _answer(
         self, messages: list[dict[str, str]], settings: AnswerSettings, language: Language

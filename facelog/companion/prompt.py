@@ -14,8 +14,10 @@ from facelog.config import DATA, INTRODUCTION_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from facelog.types import (
     CHARACTERS,
     AnswerSettings,
+    ChatMessage,
     ChatRequest,
     CommentRequest,
+    DraftRequest,
     Language,
     Reading,
 )
@@ -26,6 +28,8 @@ CHAT_POSTS = 5
 CHAT_TURNS = 12
 CHAT_POST_LIMIT = 400
 CHAT_LINE_LIMIT = 2000
+DRAFT_LIMIT = 12_000
+DRAFT_ANSWER_LIMIT = 200
 EARLIER = 2
 EARLIER_LIMIT = 300
 
@@ -43,7 +47,7 @@ _FACE_LABEL = re.compile(
 )
 _SHORT_VALUE = 40
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL | re.IGNORECASE)
-_TAGS = re.compile(r"</?(?:name|intro|post|line|comment)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:name|intro|post|line|answer|photo|comment)\b[^<>]*>", re.IGNORECASE)
 _PAIRS = {'"': '"', "“": "”", "「": "」", "'": "'", "‘": "’"}
 
 
@@ -102,9 +106,47 @@ def chat_messages(request: ChatRequest) -> list[Message]:
         if turn.speaker == "anna":
             messages.append({"role": "assistant", "content": turn.text[:CHAT_LINE_LIMIT]})
         else:
-            content = _quoted("line", turn.text, CHAT_LINE_LIMIT)
-            messages.append({"role": "user", "content": content})
+            messages.append({"role": "user", "content": _line(turn)})
     return messages
+
+
+def _line(turn: ChatMessage) -> str:
+    """Return what the person said or sent: a photo as the words of its reading."""
+    line = _quoted("line", turn.text, CHAT_LINE_LIMIT)
+    if turn.reading is None:
+        return line
+    photo = f"<photo>the friend's face, a guess: {face_words(turn.reading)}</photo>"
+    return f"{photo}\n{line}" if turn.text.strip() else photo
+
+
+def draft_messages(request: DraftRequest) -> list[Message]:
+    """Return the messages that ask for a diary entry from a day's talk.
+
+    Returns:
+        The instructions, then the talk in one turn: its latest lines, at most `DRAFT_LIMIT`
+        characters.
+    """
+    system = _template("draft").substitute(
+        date=request.date.isoformat(), language=_words()["language"][request.language]
+    )
+    shown: list[str] = []
+    left = DRAFT_LIMIT
+    for turn in reversed(request.talk):
+        mine = turn.speaker == "person"
+        piece = (
+            _quoted("line", turn.text, CHAT_LINE_LIMIT)
+            if mine
+            else _quoted("answer", turn.text, DRAFT_ANSWER_LIMIT)
+        )
+        left -= len(piece)
+        if left < 0:
+            break
+        if turn.text.strip():
+            shown.append(piece)
+    return [
+        {"role": "system", "content": system},
+        {"role": "user", "content": "\n".join(reversed(shown))},
+    ]
 
 
 def face_words(reading: Reading) -> str:

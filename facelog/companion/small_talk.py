@@ -51,6 +51,7 @@ class _Talker:
         spoken = [turn for turn in request.talk if turn.speaker == "person"]
         self.spoken = [turn.text for turn in spoken]
         self.last = self.spoken[-1] if spoken else ""
+        self.seen = spoken[-1].reading if spoken else None
         self.today = spoken[-1].date if spoken else dt.date.today()
         said = [turn.text for turn in request.talk if turn.speaker == "anna"]
         self.said = "\n".join(said[-MEMORY:])
@@ -64,15 +65,32 @@ class _Talker:
     def reply(self) -> str:
         if self.request.crisis:
             return self._care()
+        reading = self.seen
+        if reading is not None:
+            self._see(reading, alone=not self.last.strip())
+        if reading is None or self.last.strip():
+            self._hear()
+        settings = self.request.settings
+        calm = "steady" if settings.attitude == "calm" else settings.intensity
+        return " ".join(tone_down(part, calm) for part in self.parts)
+
+    def _hear(self) -> None:
+        """Answer what was said."""
         plain = tidy(self.last)
         self.case = self.cues.case(plain)
         act = self.cues.act(plain)
         if self.case and act in _LIGHT and len(plain) > 6:
             act = ""
         self._act(act, plain)
-        settings = self.request.settings
-        calm = "steady" if settings.attitude == "calm" else settings.intensity
-        return " ".join(tone_down(part, calm) for part in self.parts)
+
+    def _see(self, reading: Reading, *, alone: bool) -> None:
+        """Greet by the face in a photo, and ask about it where nothing else was said."""
+        face = "faint" if reading.faint else reading.emotion
+        own = f"photo.{face}.{self.request.settings.attitude}"
+        stocked = stock(self.request.language)
+        self._draw((*stocked[f"photo.{face}"], *stocked.get(own, ())))
+        if alone:
+            self._say(f"photo.{face}.ask")
 
     def _act(self, act: str, plain: str) -> None:
         if act in _NODS:

@@ -22,6 +22,7 @@ from facelog.types import (
     ChatMessage,
     ChatRequest,
     CommentRequest,
+    DraftRequest,
     Intensity,
     Reading,
 )
@@ -324,3 +325,16 @@ def test_nothing_of_the_diary_or_the_key_is_logged(
         asking(Script([refusal(400, "bad", DIARY)])).comment(request())
     assert DIARY not in caplog.text
     assert KEY not in caplog.text
+
+
+def test_a_draft_is_asked_for_steadily_and_at_length() -> None:
+    script = Script([ok()])
+    now = dt.datetime.now(dt.UTC)
+    line = ChatMessage("1", now.date(), now, "person", "비가 왔어")
+    settings = AnswerSettings("casual", "creative", "short")
+    told: list[str] = []
+    asked = DraftRequest("주성", "ko", settings, now.date(), (line,))
+    assert asking(script).draft(asked, told.append) == ANSWER
+    assert told[-1] == ANSWER
+    assert script.bodies[0]["temperature"] == TEMPERATURES["steady"]
+    assert "<line>비가 왔어</line>" in json.dumps(script.bodies[0], ensure_ascii=False)

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -127,3 +128,55 @@ def test_advice_looks_back_at_what_was_told() -> None:
         for seed in range(12)
     ]
     assert any("틀린 것" in answer or "공부" in answer for answer in found)
+
+
+FACES = ("happy", "sadness", "anger", "panic")
+
+
+def photo_of(reading: Reading, text: str = "", **more: Any) -> ChatRequest:
+    asked = talk_of(text, **more)
+    return replace(asked, talk=(replace(asked.talk[0], reading=reading),))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("attitude", get_args(Attitude))
+@pytest.mark.parametrize("face", [*FACES, "faint"])
+def test_a_photo_is_greeted_by_its_face(
+    language: Language, attitude: Attitude, face: str, reading: Callable[..., Reading]
+) -> None:
+    seen = reading("happy", faint=True) if face == "faint" else reading(face)
+    asked = photo_of(seen, language=language, attitude=attitude)
+    answers = {composer.chat(asked, random.Random(seed)) for seed in range(40)}
+    assert len(answers) >= 12
+    for answer in answers:
+        assert not re.search(r"[\[\]{}^|*<>]", answer)
+        assert answer[-1] in ".?!"
+        if language == "ko":
+            parts = re.split(r"(?<=[.?!])\s+(?![^‘’]*’)", re.sub(r"'[^']*'", "", answer))
+            ends = {bool(POLITE_END.search(re.sub(r"\W+$", "", part))) for part in parts}
+            assert ends == {attitude in ("polite", "calm")}, answer
+
+
+def test_each_face_is_greeted_in_its_own_way(reading: Callable[..., Reading]) -> None:
+    said = {
+        face: {composer.chat(photo_of(reading(face)), random.Random(seed)) for seed in range(40)}
+        for face in FACES
+    }
+    for face in FACES:
+        others = set().union(*(said[other] for other in FACES if other != face))
+        assert not said[face] & others
+
+
+def test_what_is_said_with_a_photo_is_heard_too(reading: Callable[..., Reading]) -> None:
+    alone = {composer.chat(photo_of(reading("sadness")), random.Random(seed)) for seed in range(20)}
+    both = composer.chat(photo_of(reading("sadness"), "시험을 망쳤어"), random.Random(1))
+    assert both not in alone
+    assert any(both.split(". ")[0] in answer for answer in alone)
+
+
+def test_a_photo_in_a_crisis_gets_no_word_on_the_face(reading: Callable[..., Reading]) -> None:
+    asked = photo_of(reading("happy"), "죽고 싶어", attitude="playful", crisis=True)
+    answer = composer.chat(asked, random.Random(1))
+    assert "109" in answer
+    assert "표정" not in answer
+    assert "미소" not in answer
