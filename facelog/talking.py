@@ -1,4 +1,6 @@
-"""The whole way of a line in the chat: kept first, screened by rule, then answered."""
+"""The whole way of a line or a photo in the chat: kept first, screened by rule, then answered;
+and of a day's talk into the draft of a diary entry.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from facelog.companion import Brain, safety
+from facelog import image, seeing
+from facelog.companion import Brain, safety, silent
 from facelog.companion.builtin import BuiltIn
+from facelog.config import PHOTO_SIDE
 from facelog.diary.store import Diary
+from facelog.emotion import classifier as emotion
 from facelog.errors import CompanionError, InputError
-from facelog.types import ChatMessage, ChatRequest, Comment, Language
+from facelog.types import ChatMessage, ChatRequest, Comment, DraftRequest, Language, Tell
 
 LINE_LIMIT = 2_000
 """Most characters of one line."""
@@ -21,6 +26,12 @@ MEMORY = 20
 
 POSTS = 5
 """How many of the latest posts Anna is given."""
+
+DAY_LINES = 1_000
+"""How many lines of a day, the latest, are shown and drafted from."""
+
+PAST_MIDNIGHT = dt.timedelta(hours=1)
+"""A talk with no longer silence than this stays with the day on which it began."""
 
 WATCHED = 3
 """After words of crisis Anna stays careful until this many more lines were said."""
@@ -37,6 +48,35 @@ class Answer:
 
     message: ChatMessage
     failure: CompanionError | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A diary entry drafted from a day's talk.
+
+    Attributes:
+        text: may be empty, where there is a photo alone.
+        photo: the last one of that day's talk, a JPEG.
+        failure: why the language model did not write it and the built-in Anna stood in.
+    """
+
+    date: dt.date
+    text: str
+    photo: bytes | None = None
+    failure: CompanionError | None = None
+
+
+def day_of(last: ChatMessage | None, now: dt.datetime, today: dt.date) -> dt.date:
+    """Return the day that a line said now belongs to: a talk goes on past midnight.
+
+    Args:
+        last: the latest line of the diary.
+        now: this moment, with its zone.
+        today: the present day in the person's own time zone.
+    """
+    if last is None or last.date != today - dt.timedelta(days=1):
+        return today
+    return last.date if now - last.created_at <= PAST_MIDNIGHT else today
 
 
 def in_crisis(talk: Sequence[ChatMessage]) -> bool:
@@ -71,6 +111,39 @@ def say(diary: Diary, text: str, today: dt.date) -> ChatMessage:
     """
     check_line(text)
     return _keep(diary, ChatMessage(uuid.uuid4().hex, today, _now(), "person", text.strip()))
+
+
+def show(
+    diary: Diary,
+    sight: seeing.Sight,
+    today: dt.date,
+    index: int = 0,
+    text: str = "",
+    classifier: emotion.Classifier | None = None,
+) -> ChatMessage:
+    """Read a face in a photo and keep the photo as a line of the person.
+
+    Args:
+        diary: whose.
+        sight: what `seeing.look` found in the photo.
+        today: the day whose talk it belongs to.
+        index: which of the faces, counted from the largest.
+        text: what the person says with it, if anything.
+        classifier: the network, the shipped one if None.
+
+    Raises:
+        InputError: face_missing, there is no such face; line_too_long.
+        ModelFileError: the network is missing or damaged.
+        DiaryError: the photo could not be kept.
+    """
+    if index >= len(sight.faces):
+        raise InputError("face_missing")
+    if text.strip():
+        check_line(text)
+    reading, _crop, _milliseconds = seeing.read(sight, index, classifier)
+    message = ChatMessage(uuid.uuid4().hex, today, _now(), "person", text.strip(), reading=reading)
+    diary.add_message(message, image.to_jpeg(sight.photo.pixels, PHOTO_SIDE))
+    return message
 
 
 def answer(diary: Diary, brain: Brain, language: Language, today: dt.date) -> Answer:
@@ -110,6 +183,46 @@ def answer(diary: Diary, brain: Brain, language: Language, today: dt.date) -> An
         failure = error
         comment = built_in.chat(request)
     return Answer(_keep(diary, _line(comment, today)), failure)
+
+
+def draft_entry(
+    diary: Diary, brain: Brain, language: Language, date: dt.date, tell: Tell = silent
+) -> Entry:
+    """Draft a diary entry in the person's own voice from a day's talk; nothing is kept.
+
+    A day with words of crisis goes to no language model. Where the model fails, the entry is put
+    together from the person's own sentences.
+
+    Args:
+        diary: whose.
+        brain: what drafts it.
+        language: of the entry.
+        date: the day.
+        tell: told the text as far as it has come.
+
+    Raises:
+        InputError: settings_missing; draft_nothing, the person told nothing on that day.
+        DiaryError: the diary could not be read.
+    """
+    profile = diary.profile()
+    if profile.settings is None:
+        raise InputError("settings_missing")
+    talk = diary.messages(DAY_LINES, date)
+    mine = [line for line in talk if line.speaker == "person"]
+    shown = [line for line in mine if line.reading is not None]
+    photo = diary.message_photo(shown[-1].id) if shown else None
+    text, failure = "", None
+    if any(line.text.strip() for line in mine):
+        request = DraftRequest(profile.name, language, profile.settings, date, talk)
+        urgent = any(safety.screen(line.text) for line in mine)
+        try:
+            text = (BuiltIn() if urgent else brain).draft(request, tell)
+        except CompanionError as error:
+            failure = error
+            text = BuiltIn().draft(request, tell)
+    if not text.strip() and photo is None:
+        raise InputError("draft_nothing")
+    return Entry(date, text.strip(), photo, failure)
 
 
 def _up_to_the_person(talk: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:

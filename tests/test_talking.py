@@ -7,11 +7,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from facelog import talking
+from facelog import image, seeing, talking
+from facelog.companion import silent
+from facelog.companion.builtin import BuiltIn
 from facelog.diary.diary import Diary
 from facelog.diary.store import open_store
 from facelog.errors import CompanionError, InputError
-from facelog.types import AnswerSettings, ChatRequest, Comment, CommentRequest
+from facelog.types import (
+    AnswerSettings,
+    ChatMessage,
+    ChatRequest,
+    Comment,
+    CommentRequest,
+    DraftRequest,
+    Tell,
+)
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -24,15 +34,25 @@ class Model:
     def __init__(self, *answers: str | CompanionError) -> None:
         self.answers = list(answers)
         self.asked: list[ChatRequest] = []
+        self.drafted: list[DraftRequest] = []
 
-    def chat(self, request: ChatRequest) -> Comment:
-        self.asked.append(request)
+    def _next(self) -> str:
         answer = self.answers.pop(0)
         if isinstance(answer, CompanionError):
             raise answer
+        return answer
+
+    def draft(self, request: DraftRequest, tell: Tell = silent) -> str:
+        self.drafted.append(request)
+        tell(answer := self._next())
+        return answer
+
+    def chat(self, request: ChatRequest, _tell: Tell = silent) -> Comment:
+        self.asked.append(request)
+        answer = self._next()
         return Comment(answer, "안나", self.name, "internet", dt.datetime.now(dt.UTC))
 
-    def comment(self, request: CommentRequest) -> Comment:
+    def comment(self, request: CommentRequest, _tell: Tell = silent) -> Comment:
         raise AssertionError(f"no comment was asked for, {request.name}")
 
 
@@ -116,3 +136,111 @@ def test_without_settings_or_a_line_there_is_no_answer(diary: Diary) -> None:
     with pytest.raises(InputError, match="settings_missing"):
         talking.answer(fresh, Model(), "ko", TODAY)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def sight(astronaut_jpeg: bytes) -> seeing.Sight:
+    return seeing.look(astronaut_jpeg)
+
+
+def test_a_photo_is_read_kept_and_told_to_the_model_as_a_reading(
+    diary: Diary, sight: seeing.Sight
+) -> None:
+    line = talking.show(diary, sight, TODAY)
+    assert diary.messages() == (line,)
+    assert line.text == ""
+    assert line.reading is not None
+    assert line.reading.emotion == "happy"
+    kept = image.load(diary.message_photo(line.id))
+    assert (kept.width, kept.height) == (512, 512)
+    model = Model("웃고 있네요")
+    talking.answer(diary, model, "ko", TODAY)
+    assert model.asked[0].talk == (line,)
+    assert diary.messages()[-1].text == "웃고 있네요"
+
+
+def test_words_come_with_a_photo_and_the_built_in_anna_greets(
+    diary: Diary, sight: seeing.Sight
+) -> None:
+    line = talking.show(diary, sight, TODAY, text="  나 어때? ")
+    assert line.text == "나 어때?"
+    answer = talking.answer(diary, BuiltIn(), "ko", TODAY)
+    assert answer.failure is None
+    assert answer.message.text
+
+
+def test_words_of_crisis_beside_a_photo_reach_no_model(diary: Diary, sight: seeing.Sight) -> None:
+    talking.show(diary, sight, TODAY, text="죽고 싶어")
+    model = Model()
+    answer = talking.answer(diary, model, "ko", TODAY)
+    assert model.asked == []
+    assert "109" in answer.message.text
+
+
+def test_a_face_that_is_not_there_and_endless_words_are_refused(
+    diary: Diary, sight: seeing.Sight
+) -> None:
+    with pytest.raises(InputError, match="face_missing"):
+        talking.show(diary, sight, TODAY, index=len(sight.faces))
+    with pytest.raises(InputError, match="line_too_long"):
+        talking.show(diary, sight, TODAY, text="가" * 2001)
+    assert diary.messages() == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "minutes", "expected"),
+    [
+        (dt.date(2026, 11, 20), 30, dt.date(2026, 11, 20)),
+        (dt.date(2026, 11, 20), 61, TODAY),
+        (dt.date(2026, 11, 19), 30, TODAY),
+        (TODAY, 300, TODAY),
+    ],
+)
+def test_a_talk_goes_on_past_midnight(day: dt.date, minutes: int, expected: dt.date) -> None:
+    now = dt.datetime(2026, 11, 20, 15, 20, tzinfo=dt.UTC)  # 00:20 in Seoul
+    last = ChatMessage("m", day, now - dt.timedelta(minutes=minutes), "person", "아직 안 자")
+    assert talking.day_of(last, now, TODAY) == expected
+    assert talking.day_of(None, now, TODAY) == TODAY
+
+
+def test_a_day_is_drafted_with_its_last_photo(diary: Diary, sight: seeing.Sight) -> None:
+    talking.say(diary, "어제 일", TODAY - dt.timedelta(days=1))
+    talking.show(diary, sight, TODAY)
+    talking.say(diary, "오늘 달리기를 했어", TODAY)
+    model = Model("오늘은 달리기를 했다.")
+    told: list[str] = []
+    entry = talking.draft_entry(diary, model, "ko", TODAY, told.append)
+    assert (entry.date, entry.text, entry.failure) == (TODAY, "오늘은 달리기를 했다.", None)
+    assert told == [entry.text]
+    assert entry.photo == diary.message_photo(diary.messages()[1].id)
+    assert [line.text for line in model.drafted[0].talk] == ["", "오늘 달리기를 했어"]
+    assert len(diary.messages()) == 3
+
+
+def test_a_failing_model_leaves_the_persons_own_sentences(diary: Diary) -> None:
+    talking.say(diary, "비가 왔어", TODAY)
+    failure = CompanionError("brain_timeout")
+    entry = talking.draft_entry(diary, Model(failure), "ko", TODAY)
+    assert (entry.text, entry.photo, entry.failure) == ("비가 왔어.", None, failure)
+
+
+def test_a_day_with_words_of_crisis_is_drafted_by_no_model(diary: Diary) -> None:
+    talking.say(diary, "회사에서 혼났어", TODAY)
+    talking.say(diary, "죽고 싶어", TODAY)
+    talking.say(diary, "저녁은 먹었어", TODAY)
+    model = Model()
+    entry = talking.draft_entry(diary, model, "ko", TODAY)
+    assert model.drafted == []
+    assert entry.text == "회사에서 혼났어. 죽고 싶어. 저녁은 먹었어."
+
+
+def test_a_day_that_tells_nothing_is_refused_unless_there_is_a_photo(
+    diary: Diary, sight: seeing.Sight
+) -> None:
+    for text in (None, "안녕"):
+        if text is not None:
+            talking.say(diary, text, TODAY)
+        with pytest.raises(InputError, match="draft_nothing"):
+            talking.draft_entry(diary, BuiltIn(), "ko", TODAY)
+    talking.show(diary, sight, TODAY)
+    assert talking.draft_entry(diary, BuiltIn(), "ko", TODAY).photo is not None
