@@ -1,4 +1,4 @@
-"""A live talk with Anna, who knows the profile, the settings and the latest posts."""
+"""A live talk with Anna by text, photo and voice, kept by day."""
 
 from __future__ import annotations
 
@@ -9,46 +9,52 @@ import streamlit as st
 from facelog import talking
 from facelog.errors import FaceLogError
 from facelog.types import ChatMessage
-from facelog.ui import look, post_view, resources, state
-from facelog.ui.pending import LINES
+from facelog.ui import (
+    into_draft,
+    look,
+    post_view,
+    resources,
+    state,
+    talk_days,
+    talk_photo,
+    talk_view,
+)
+from facelog.ui.pending import LINES, Incoming
 from facelog.ui.text import plain, t
-from facelog.ui.widgets import open_diary, page_header, show_error
+from facelog.ui.widgets import avatar, help_card, open_diary, show_error, show_message
 
-LINE = "chat-line"
+LINE, SOUND = "chat-line", "chat-sound"
 STARTERS = ("day", "posts", "rest")
+FACE = 48
 
 
 def _say(text: str | None = None) -> None:
     line = text if text is not None else st.session_state[LINE] or ""
     pending.line_failure = None
     try:
-        talking.say(diary, line, dt.date.today())
+        talking.say(diary, line, present)
     except FaceLogError as error:
         pending.line_failure = error
         st.session_state[LINE] = line  # back into its field: nothing typed is lost
     else:
-        pending.answering = True
-        pending.chat_failure = None
+        _ask()
 
 
 def _ask() -> None:
     pending.answering = True
-    pending.chat_failure = None
-
-
-def _clear() -> None:
-    try:
-        diary.clear_messages()
-    except FaceLogError as error:
-        pending.line_failure = error
-    else:
-        pending.chat_failure = pending.line_failure = None
-        pending.lines = LINES
-        state.say_next(t("chat.cleared"))
+    pending.chat_failure = pending.talk.said = None
 
 
 def _more() -> None:
-    pending.lines += LINES
+    pending.talk.lines += LINES
+
+
+def _draft(day: dt.date) -> None:
+    pending.talk.drafting, pending.talk.failure = day, None
+
+
+def _switch_sound() -> None:
+    state.set_sound(st.session_state[SOUND])
 
 
 def _who_answers() -> str:
@@ -59,86 +65,178 @@ def _who_answers() -> str:
     return t(f"chat.answers_{place}", model=plain(brain.name))
 
 
-def _top(talk: tuple[ChatMessage, ...]) -> None:
-    page_header(t("chat.title"))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        try:
-            st.caption(_who_answers(), width="stretch")
-        except FaceLogError as error:
-            show_error(error)
-        if talk:
-            with st.popover(
-                t("chat.clear"), icon=":material/delete:", type="tertiary", key="clear"
-            ):
-                st.markdown(t("chat.clear_question"))
-                st.button(t("chat.clear_yes"), type="primary", key="clear-yes", on_click=_clear)
-    with st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))):
-        st.markdown(t("chat.intro"))
-        if not talk:
-            st.markdown(t("chat.starter"))
-            for name in STARTERS:
-                starter = t(f"chat.starter_{name}")
-                st.button(
-                    starter,
-                    key=f"starter-{name}",
-                    on_click=_say,
-                    args=(starter,),
-                    disabled=pending.answering,
-                )
+def _top() -> None:
+    show_message()
+    with st.container(key="chat-top"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            avatar(t("common.anna"), FACE)
+            with st.container(gap="xxsmall"):
+                st.title(t("chat.title"), anchor=False)
+                mark = f":gray-badge[{t('chat.ai_mark')}]"
+                try:
+                    st.caption(f"{mark} {_who_answers()}", help=t("chat.ai_note"))
+                except FaceLogError as error:
+                    show_error(error)
+        with st.container(horizontal=True, gap="small", key="chat-ways"):
+            talk_days.picker(days, shown, present)
+            if days:
+                talk_days.deleting(diary, days, shown)
+
+
+def _starters() -> None:
+    st.markdown(t("chat.starter"))
+    for name in STARTERS:
+        starter = t(f"chat.starter_{name}")
+        st.button(
+            starter,
+            key=f"starter-{name}",
+            on_click=_say,
+            args=(starter,),
+            disabled=pending.answering,
+        )
 
 
 def _line(message: ChatMessage) -> None:
-    if message.speaker == "person":
-        with st.chat_message("human", avatar=look.avatar_svg(profile.name)):
-            st.text(message.text)
-        return
-    with st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))):
-        st.text(message.text)
-        if message.comment is not None:
-            st.caption(plain(post_view.byline(message.comment)))
-        failure = pending.chat_failure
-        if failure is not None and failure[0] == message.id:
-            show_error(failure[1])
-            st.caption(t("chat.stood_in"))
-            st.button(t("post.ask"), icon=":material/refresh:", key="again", on_click=_ask)
+    talk_view.line(diary, profile, message)
+    failure = pending.chat_failure
+    if failure is not None and failure[0] == message.id:
+        show_error(failure[1])
+        st.caption(t("chat.stood_in"))
+        st.button(t("post.ask"), icon=":material/refresh:", key="again", on_click=_ask)
+    if message.id == pending.talk.said and message.text:
+        try:
+            st.audio(post_view.spoken(message.text), autoplay=True)
+        except FaceLogError as error:
+            show_error(error)
 
 
 def _answer() -> None:
     with (
+        st.container(key="said-friend-now"),
         st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))),
         st.spinner(t("chat.thinking")),
     ):
         pending.answering = False
         try:
-            answer = talking.answer(diary, resources.brain(), state.language(), dt.date.today())
+            answer = talking.answer(diary, resources.brain(), state.language(), present)
         except FaceLogError as error:
             pending.line_failure = error
         else:
             if answer.failure is not None:
                 pending.chat_failure = (answer.message.id, answer.failure)
+            if state.sound():
+                pending.talk.said = answer.message.id
     st.rerun()
 
 
+def _write_down(day: dt.date) -> None:
+    """Draft the day's entry and lead to the new post, or ask what to do with what is there."""
+    with st.spinner(t("chat.drafting")):
+        pending.talk.drafting = None
+        try:
+            entry = talking.draft_entry(diary, resources.brain(), state.language(), day)
+        except FaceLogError as error:
+            pending.talk.failure = error
+            st.rerun()
+    state.say_next(t("chat.drafted" if entry.failure is None else "chat.draft_stood_in"))
+    if into_draft.offer(Incoming(day, entry.text, entry.photo)):
+        st.switch_page("pages/new_post.py")
+    st.rerun()
+
+
+def _tools(*, talked: bool) -> None:
+    """Draw the small row above the composer: sound, the diary, and help in one tap."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="chat-tools"
+    ):
+        st.session_state.setdefault(SOUND, state.sound())
+        st.toggle(t("chat.sound"), key=SOUND, on_change=_switch_sound)
+        st.button(
+            t("chat.to_diary" if shown == present else "chat.to_diary_day"),
+            icon=":material/edit_note:",
+            type="tertiary",
+            key="to-diary",
+            disabled=not talked or pending.answering,
+            on_click=_draft,
+            args=(shown,),
+        )
+        with st.popover(
+            t("app.help"), icon=":material/volunteer_activism:", type="tertiary", key="chat-help"
+        ):
+            help_card()
+
+
+def _composer() -> None:
+    """Draw photo and text side by side; the style sheet makes one row of them."""
+    with st.bottom:
+        st.button(
+            t("chat.photo"),
+            icon=":material/photo_camera:",
+            key="chat-photo",
+            width="content",
+            on_click=talk_photo.open_dialog,
+            disabled=pending.answering,
+        )
+    # Not within `st.bottom`: placed there by itself, it keeps the page at its last line.
+    st.chat_input(t("chat.placeholder"), key=LINE, submit_mode="disable", on_submit=_say)
+
+
+def _earlier() -> None:
+    with st.bottom:
+        st.button(
+            t("chat.to_present"),
+            icon=":material/arrow_forward:",
+            type="primary",
+            width="stretch",
+            key="to-present",
+            on_click=talk_days.go_to,
+            args=(None,),
+        )
+
+
 def _draw() -> None:
-    talk = diary.messages(pending.lines)
-    _top(talk)
-    if len(talk) == pending.lines:
+    talk = diary.messages(pending.talk.lines, shown)
+    with st.bottom:
+        _tools(talked=any(line.speaker == "person" for line in talk))
+    if shown == present:
+        _composer()
+    else:
+        _earlier()
+    _top()
+    if pending.talk.deleting:
+        talk_days.deleting_bar()
+    talk_view.day_separator(shown)
+    if len(talk) == pending.talk.lines:
         st.button(t("chat.more"), key="more", type="tertiary", on_click=_more)
-    for message in talk:
-        _line(message)
+    elif not days or shown == days[-1][0]:
+        talk_view.introduction()
+    if not talk and shown == present:
+        _starters()
+    with st.container(gap="small", key="chat-talk"):
+        for message in talk:
+            _line(message)
     if talking.in_crisis(talk):
         post_view.crisis_card()
-    if pending.answering:
+    if pending.answering and shown == present:
         _answer()
-    if pending.line_failure is not None:
-        show_error(pending.line_failure)
-    if talking.awaits_answer(talk):
+    for failure in (pending.line_failure, pending.talk.failure):
+        if failure is not None:
+            show_error(failure)
+    if shown == present and talking.awaits_answer(talk):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(t("chat.unanswered"), width="content")
             st.button(t("chat.ask"), key="ask", on_click=_ask)
+    if pending.talk.drafting is not None:
+        _write_down(pending.talk.drafting)
+    talk_photo.draw(diary, present)
+    into_draft.draw()
 
 
 diary, profile = open_diary()
 pending = state.pending()
-st.chat_input(t("chat.placeholder"), key=LINE, submit_mode="disable", on_submit=_say)
+days = diary.talk_days()
+last = diary.messages(1)
+present = talking.day_of(last[0] if last else None, dt.datetime.now(dt.UTC), dt.date.today())
+shown = pending.talk.day or present
+look.file_style("chat.css")
 _draw()

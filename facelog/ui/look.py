@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -47,6 +48,11 @@ _STYLE = """
 def style() -> None:
     """Put the page's few own styles in; they take no room."""
     st.html(_STYLE)
+
+
+def file_style(name: str) -> None:
+    """Put in the styles of one page, from a file beside this one."""
+    st.html(Path(__file__).with_name(name))
 
 
 def theme() -> str:

@@ -48,6 +48,42 @@ class Asking:
 
 
 @dataclass
+class TalkPlace:
+    """Where the person is in the chat.
+
+    Attributes:
+        day: the earlier day that is looked at, None for the present talk.
+        lines: how many lines of the day are shown.
+        deleting: lines can be deleted one by one.
+        sending_photo: the dialog that takes a photo is open.
+        drafting: the day that is to become a diary entry now.
+        failure: why what was just tried with the talk did not work.
+        said: id of the line that is to be heard, None for silence.
+    """
+
+    day: dt.date | None = None
+    lines: int = LINES
+    deleting: bool = False
+    sending_photo: bool = False
+    drafting: dt.date | None = None
+    failure: FaceLogError | None = None
+    said: str | None = None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What another page would put into the new post.
+
+    Attributes:
+        photo: JPEG, None where there is none.
+    """
+
+    date: dt.date
+    text: str = ""
+    photo: bytes | None = None
+
+
+@dataclass
 class Pending:
     """Everything of one session.
 
@@ -66,9 +102,10 @@ class Pending:
         deleted: id of the post deleted last, as long as it can be brought back.
         chat_failure: id of the line that the built-in Anna said in a failing model's place, and
             why it failed.
-        lines: how many lines of the talk are shown.
         line_failure: why the line just typed could not be said or answered.
         answering: Anna is to answer now.
+        talk: where the person is in the chat.
+        incoming: what is to go into the new post once the person has said how.
     """
 
     source: Source = "upload"
@@ -84,9 +121,10 @@ class Pending:
     action_failure: FaceLogError | None = None
     deleted: str | None = None
     chat_failure: tuple[str, FaceLogError] | None = None
-    lines: int = LINES
     line_failure: FaceLogError | None = None
     answering: bool = False
+    talk: TalkPlace = field(default_factory=TalkPlace)
+    incoming: Incoming | None = None
 
     def start_notice(self) -> None:
         """Show from now on, for `NOTICE_SECONDS`, that no face was found."""

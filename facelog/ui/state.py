@@ -248,6 +248,16 @@ def set_settings_tried(tried: bool) -> None:
     _set("settings_tried", tried)
 
 
+def sound() -> bool:
+    """Whether what is said in the chat is heard as well, in this session."""
+    return bool(_get("sound", False))
+
+
+def set_sound(on: bool) -> None:
+    """Let what is said in the chat be heard, or not."""
+    _set("sound", on)
+
+
 def framed() -> bool:
     """Whether `app.py` has drawn the frame around the pages in this session."""
     return bool(_get("framed", False))

@@ -1,0 +1,82 @@
+"""The lines of the talk as bubbles: who speaks, what was seen in a photo, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from facelog.diary.diary import Diary
+from facelog.errors import MissingError
+from facelog.types import ChatMessage, Profile, Reading
+from facelog.ui import look, post_view, state
+from facelog.ui.talk_days import delete_line
+from facelog.ui.text import emotion_badge, long_date, plain, t
+
+PHOTO_WIDTH = 220
+
+
+def day_separator(day: dt.date) -> None:
+    """Draw the line between two days, with the day that begins."""
+    with st.container(key="chat-separator"):
+        st.markdown(long_date(day))
+
+
+def introduction() -> None:
+    """Let Anna say, in a bubble, that she is an AI."""
+    with (
+        st.container(key="said-friend-intro"),
+        st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))),
+    ):
+        st.markdown(t("chat.intro"))
+
+
+def line(diary: Diary, profile: Profile, message: ChatMessage) -> None:
+    """Draw one line; where lines are being deleted, with the button that does it."""
+    mine = message.speaker == "person"
+    deleting = state.pending().talk.deleting
+    with st.container(key=f"said-{'person' if mine else 'friend'}-{message.id}"):
+        author = profile.name if mine else _author(message)
+        with st.chat_message("human" if mine else "ai", avatar=look.avatar_svg(author)):
+            if message.reading is not None:
+                _photo(diary, message, message.reading)
+            if message.text:
+                st.text(message.text)
+            st.caption(_beneath(message))
+        if deleting:
+            st.button(
+                t("chat.line_delete"),
+                icon=":material/delete:",
+                type="tertiary",
+                key=f"delete-{message.id}",
+                on_click=delete_line,
+                args=(diary, message.id),
+            )
+
+
+def _author(message: ChatMessage) -> str:
+    return t("common.anna") if message.comment is None else message.comment.author
+
+
+def _beneath(message: ChatMessage) -> str:
+    clock = f"{message.created_at.astimezone():%H:%M}"
+    if message.comment is None:
+        return clock
+    return f"{plain(post_view.byline(message.comment))} · {clock}"
+
+
+def _photo(diary: Diary, message: ChatMessage, reading: Reading) -> None:
+    try:
+        photo = diary.message_photo(message.id)
+    except MissingError:  # deleted in another window
+        return
+    with st.container(key=f"still-{message.id}"):
+        st.image(photo, width=PHOTO_WIDTH, alt=t("chat.photo_alt"))
+    if reading.faint:
+        shares = t("chat.faint")
+    else:
+        percent = round(100 * reading.probabilities[reading.emotion])
+        shares = t("chat.shares", percent=percent, neutral=round(100 * reading.neutral))
+    st.markdown(
+        f":small[{t('chat.guess')}] {emotion_badge(reading.emotion)} :small[:gray[{shares}]]"
+    )
