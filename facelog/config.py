@@ -46,13 +46,15 @@ class BrainSettings:
     """Which language model answers; without key and base URL the built-in Anna does.
 
     Attributes:
-        timeout: seconds for one whole answer.
+        timeout: seconds until an answer begins, and for each silence after that.
+        max_tokens: most tokens of an answer, None for as many as its length needs.
     """
 
     api_key: str | None = None
     base_url: str | None = None
     model: str = "gpt-6-luna"
     timeout: float = 30.0
+    max_tokens: int | None = None
 
     @property
     def available(self) -> bool:

@@ -47,8 +47,8 @@ class ExplainError(FaceLogError):
 
 
 class CompanionError(FaceLogError):
-    """Codes: brain_ and one of unreachable, timeout, key, credit, busy, model, garbled, settings,
-    secrets.
+    """Codes: brain_ and one of unreachable, timeout, key, credit, busy, model, garbled, cut,
+    broken, settings, secrets.
     """
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from facelog import image, seeing
-from facelog.companion import Brain, safety
+from facelog.companion import Brain, safety, silent
 from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE, TEXT_LIMIT
 from facelog.diary.diary import Diary
 from facelog.emotion import classifier as emotion
 from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, GROUPS
-from facelog.errors import InputError
-from facelog.types import CommentRequest, Face, Language, NewPost, Pixels, Post, Reading
+from facelog.errors import CompanionError, InputError
+from facelog.types import CommentRequest, Face, Language, NewPost, Pixels, Post, Reading, Tell
 
 Stage = Literal["face", "emotion", "saved"]
 Box = tuple[float, float, float, float]
@@ -41,6 +41,19 @@ class Draft:
     text: str
     submission_id: str
     face_index: int = 0
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A post after Anna was asked.
+
+    Attributes:
+        failure: why the language model did not answer: the built-in Anna stood in, or the comment
+            that was there stays. None where all went well.
+    """
+
+    post: Post
+    failure: CompanionError | None = None
 
 
 def check(
@@ -144,10 +157,13 @@ def revise_post(
     return diary.edit_post(post_id, version, text=text, date=date, crisis=safety.screen(text))
 
 
-def answer_post(diary: Diary, post_id: str, brain: Brain, language: Language) -> Post:
+def answer_post(
+    diary: Diary, post_id: str, brain: Brain, language: Language, tell: Tell = silent
+) -> Answered:
     """Ask for a comment and put it under a post, in place of an earlier one.
 
-    Words of crisis go to no language model: the built-in Anna answers them. A corrected emotion
+    Words of crisis go to no language model: the built-in Anna answers them. She also stands in
+    where the model fails, unless there is a comment already: that one stays. A corrected emotion
     goes before the one that was read.
 
     Args:
@@ -155,28 +171,35 @@ def answer_post(diary: Diary, post_id: str, brain: Brain, language: Language) ->
         post_id: a post that is kept already.
         brain: what writes the comment.
         language: of the comment.
+        tell: told the comment as far as it has come; what it raises leaves the post as it is.
 
     Raises:
-        CompanionError: no comment came; the post stays as it is.
         InputError: settings_missing, the person has not chosen how Anna answers.
         MissingError: the post is gone.
+        DiaryError: the comment could not be kept.
     """
     profile, post = diary.profile(), diary.post(post_id)
     if profile.settings is None:
         raise InputError("settings_missing")
-    comment = (BuiltIn() if post.crisis else brain).comment(
-        CommentRequest(
-            name=profile.name,
-            introduction=profile.introduction,
-            language=language,
-            settings=profile.settings,
-            text=post.text,
-            reading=_as_corrected(post),
-            crisis=post.crisis,
-            earlier=tuple(said.text for said in diary.recent_comments(REMEMBERED_COMMENTS)),
-        )
+    request = CommentRequest(
+        name=profile.name,
+        introduction=profile.introduction,
+        language=language,
+        settings=profile.settings,
+        text=post.text,
+        reading=_as_corrected(post),
+        crisis=post.crisis,
+        earlier=tuple(said.text for said in diary.recent_comments(REMEMBERED_COMMENTS)),
     )
-    return diary.attach_comment(post_id, comment)
+    built_in, failure = BuiltIn(), None
+    try:
+        comment = (built_in if post.crisis else brain).comment(request, tell)
+    except CompanionError as error:
+        failure = error
+        if post.comment is not None:
+            return Answered(post, failure)
+        comment = replace(built_in.comment(request, tell), stood_in_for=brain.name)
+    return Answered(diary.attach_comment(post_id, comment), failure)
 
 
 def _as_corrected(post: Post) -> Reading:

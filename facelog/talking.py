@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facelog import image, seeing
 from facelog.companion import Brain, safety, silent
@@ -146,7 +146,9 @@ def show(
     return message
 
 
-def answer(diary: Diary, brain: Brain, language: Language, today: dt.date) -> Answer:
+def answer(
+    diary: Diary, brain: Brain, language: Language, today: dt.date, tell: Tell = silent
+) -> Answer:
     """Ask for an answer to the talk so far and keep it.
 
     A line with words of crisis goes to no language model: the built-in Anna answers it. She also
@@ -154,6 +156,7 @@ def answer(diary: Diary, brain: Brain, language: Language, today: dt.date) -> An
 
     Args:
         brain: what answers, as `companion.choose` gives it.
+        tell: told the answer as far as it has come; what it raises leaves the talk as it is.
 
     Raises:
         InputError: settings_missing, the person has not chosen how Anna answers; line_missing,
@@ -178,10 +181,10 @@ def answer(diary: Diary, brain: Brain, language: Language, today: dt.date) -> An
     built_in, failure = BuiltIn(), None
     urgent = safety.screen(talk[-1].text)
     try:
-        comment = (built_in if urgent else brain).chat(request)
+        comment = (built_in if urgent else brain).chat(request, tell)
     except CompanionError as error:
         failure = error
-        comment = built_in.chat(request)
+        comment = replace(built_in.chat(request, tell), stood_in_for=brain.name)
     return Answer(_keep(diary, _line(comment, today)), failure)
 
 

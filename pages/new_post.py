@@ -8,7 +8,8 @@ import streamlit as st
 
 from facelog import posting
 from facelog.errors import CompanionError, FaceLogError, InputError, ModelFileError, NoFaceError
-from facelog.ui import faces, resources, state
+from facelog.types import Post, Tell
+from facelog.ui import faces, resources, state, streaming
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 
@@ -206,6 +207,22 @@ def _words() -> None:
     _problem("text")
 
 
+def _stop() -> None:
+    pending.unasked = pending.posting
+
+
+def _answer(post: Post) -> None:
+    def write(tell: Tell) -> posting.Answered:
+        return posting.answer_post(diary, post.id, resources.brain(), state.language(), tell)
+
+    failure: FaceLogError | None
+    try:
+        failure = streaming.stream(write, key="new-post-answer", on_stop=_stop).failure
+    except CompanionError as error:
+        failure = error
+    pending.comment_failure = (post.id, failure) if failure is not None else None
+
+
 def _send() -> None:
     """Save the draft as a post, ask Anna, and open the post.
 
@@ -245,12 +262,11 @@ def _send() -> None:
         except FaceLogError as error:
             pending.posting, pending.failure = False, error
             st.rerun()
-        pending.comment_failure = None
-        try:
-            if post.comment is None:
-                posting.answer_post(diary, post.id, resources.brain(), state.language())
-        except CompanionError as error:
-            pending.comment_failure = (post.id, error)
+        pending.comment_failure = pending.stopped = None
+        if pending.unasked:
+            pending.stopped, pending.unasked = post.id, False
+        elif post.comment is None:
+            _answer(post)
     pending.posting = False
     state.clear_draft()
     state.open_post(post.id)

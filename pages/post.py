@@ -10,8 +10,8 @@ from facelog import posting
 from facelog.companion.builtin import BuiltIn
 from facelog.errors import FaceLogError, MissingError, SpeechError
 from facelog.palette import EMOTION_ICONS
-from facelog.types import Post
-from facelog.ui import look, post_editor, post_view, resources, state, why
+from facelog.types import Post, Tell
+from facelog.ui import ai_badge, look, post_editor, post_view, resources, state, streaming, why
 from facelog.ui.pending import Asking
 from facelog.ui.text import emotion_label, long_date, plain, t
 from facelog.ui.widgets import avatar, empty, open_diary, show_error, show_message
@@ -161,34 +161,52 @@ def _person(post: Post) -> None:
 
 def _ask(post_id: str, built_in: bool) -> None:
     pending.asking = Asking(post_id, built_in)
-    pending.comment_failure = None
+    pending.comment_failure = pending.stopped = None
+
+
+def _stop() -> None:
+    if pending.asking is not None:  # else the answer came before the press
+        pending.stopped, pending.asking = pending.asking.post_id, None
 
 
 def _answer(asking: Asking) -> None:
-    with st.spinner(t("post.asking")):
+    """Let Anna write; any press on the page meanwhile draws it anew and begins once more."""
+
+    def write(tell: Tell) -> posting.Answered:
+        brain = BuiltIn() if asking.built_in else resources.brain()
+        return posting.answer_post(diary, asking.post_id, brain, state.language(), tell)
+
+    failure: FaceLogError | None
+    try:
+        failure = streaming.stream(write, key="answer", on_stop=_stop).failure
+    except FaceLogError as error:
+        failure = error
+    except Exception:
         pending.asking = None
-        try:
-            brain = BuiltIn() if asking.built_in else resources.brain()
-            posting.answer_post(diary, asking.post_id, brain, state.language())
-        except FaceLogError as error:
-            pending.comment_failure = (asking.post_id, error)
+        raise
+    pending.asking = None
+    pending.comment_failure = (asking.post_id, failure) if failure is not None else None
     st.rerun()
 
 
 def _anna(post: Post) -> None:
-    comment = post.comment
+    comment, asking = post.comment, pending.asking
     with st.container(border=True, key="anna-side"):
-        if comment is None:
+        if comment is None and asking is None:
             st.markdown(t("post.no_comment"))
-        else:
+        elif comment is not None:
             with st.chat_message("ai", avatar=look.avatar_svg(comment.author)):
                 st.markdown(f"**{plain(comment.author)}**")
                 st.text(comment.text)
-                st.caption(f"{plain(post_view.byline(comment))} · {t('post.ai_note')}")
-        asking = pending.asking
+                ai_badge.show(comment)
+                st.caption(t("post.ai_note"))
+        if asking is not None:
+            with st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))):
+                now = st.container()
         _ways(post, asked=asking is not None)
         if asking is not None:
-            _answer(asking)
+            with now:
+                _answer(asking)
 
 
 def _ways(post: Post, *, asked: bool) -> None:
@@ -199,6 +217,11 @@ def _ways(post: Post, *, asked: bool) -> None:
     with st.container():
         if pending.comment_failure is not None and failed:
             show_error(pending.comment_failure[1])
+            if post.comment is not None:
+                stood_in = post.comment.stood_in_for is not None
+                st.caption(t("post.failed_stood_in" if stood_in else "post.comment_kept"))
+        if pending.stopped == post.id:
+            st.info(t("post.stopped"), icon=":material/stop_circle:")
             if post.comment is not None:
                 st.caption(t("post.comment_kept"))
     with st.container(horizontal=True, gap="small"):

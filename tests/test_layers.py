@@ -32,7 +32,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "torch": ("facelog/train/torch_fit.py", "facelog/train/torch_networks.py"),
     "keras": ("facelog/train/",),
     "mtcnn": ("facelog/train/",),
-    "openai": ("facelog/companion/llm.py", "facelog/speech/"),
+    "openai": ("facelog/companion/exchange.py", "facelog/speech/"),
     "gtts": ("facelog/speech/",),
     "dlib": ("facelog/face/dlib_backend.py",),
     "ai_edge_litert": ("facelog/emotion/classifier.py", "facelog/face/mtcnn_backend.py"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from facelog import image, posting, seeing
+from facelog.companion import silent
 from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE, TEXT_LIMIT, THUMBNAIL_SIDE
 from facelog.diary.diary import Diary
@@ -32,9 +34,11 @@ from facelog.types import (
     ChatRequest,
     Comment,
     CommentRequest,
+    DraftRequest,
     Face,
     Photo,
     Reading,
+    Tell,
 )
 
 TODAY = dt.date(2026, 3, 14)
@@ -65,15 +69,20 @@ class Friend:
         self.answers = list(answers)
         self.asked: list[CommentRequest] = []
 
-    def comment(self, request: CommentRequest) -> Comment:
+    def comment(self, request: CommentRequest, tell: Tell = silent) -> Comment:
         self.asked.append(request)
         answer = self.answers.pop(0)
         if isinstance(answer, CompanionError):
             raise answer
+        tell(answer[:1])
+        tell(answer)
         return Comment(answer, "안나", self.name, "internet", dt.datetime.now(dt.UTC))
 
-    def chat(self, request: ChatRequest) -> Comment:
-        raise AssertionError(f"nobody chats here: {request}")
+    def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
+        raise AssertionError(f"nobody chats here: {request} {tell}")
+
+    def draft(self, request: DraftRequest, tell: Tell = silent) -> str:
+        raise AssertionError(f"nobody drafts here: {request} {tell}")
 
 
 @pytest.fixture
@@ -213,7 +222,7 @@ def test_anna_is_asked_with_everything_she_needs(diary: Diary) -> None:
     friend = Friend("하나", "둘", "셋")
     posting.answer_post(diary, first, friend, "ko")
     posting.answer_post(diary, second, friend, "en")
-    again = posting.answer_post(diary, second, friend, "ko")
+    again = posting.answer_post(diary, second, friend, "ko").post
     assert again.comment
     assert (again.comment.text, again.comment.place) == ("셋", "internet")
     assert [request.earlier for request in friend.asked] == [(), ("하나",), ("둘", "하나")]
@@ -227,20 +236,45 @@ def test_anna_is_asked_with_everything_she_needs(diary: Diary) -> None:
 def test_a_post_is_whole_when_anna_does_not_answer(diary: Diary) -> None:
     post_id = post_on(diary)
     before = diary.post(post_id)
-    friend = Friend(CompanionError("brain_timeout"), "이제 왔어")
-    with pytest.raises(CompanionError):
-        posting.answer_post(diary, post_id, friend, "ko")
-    assert diary.post(post_id) == before
+    failure = CompanionError("brain_timeout")
+    friend = Friend(failure, "이제 왔어", failure)
+    answered = posting.answer_post(diary, post_id, friend, "ko")
+    assert answered.failure is failure
+    stand_in = answered.post.comment
+    assert stand_in
+    assert stand_in.text
+    assert (stand_in.brain, stand_in.place, stand_in.stood_in_for) == ("builtin", "here", "friend")
+    assert replace(diary.post(post_id), comment=None, version=before.version) == before
     assert diary.photo(post_id)
-    comment = posting.answer_post(diary, post_id, friend, "ko").comment
+    again = posting.answer_post(diary, post_id, friend, "ko")
+    assert again.failure is None
+    comment = again.post.comment
     assert comment
-    assert comment.text == "이제 왔어"
+    assert (comment.text, comment.stood_in_for) == ("이제 왔어", None)
+    kept = posting.answer_post(diary, post_id, friend, "ko")
+    assert kept.failure is failure
+    assert kept.post.comment == diary.post(post_id).comment == comment
+
+
+def test_an_answer_is_told_as_it_comes_and_can_be_left(diary: Diary) -> None:
+    post_id = post_on(diary)
+    told: list[str] = []
+    posting.answer_post(diary, post_id, Friend("잘했어"), "ko", told.append)
+    assert told == ["잘", "잘했어"]
+    before = diary.post(post_id)
+
+    def leave(text: str) -> None:
+        raise InterruptedError(text)
+
+    with pytest.raises(InterruptedError, match="새"):
+        posting.answer_post(diary, post_id, Friend("새 답"), "ko", leave)
+    assert diary.post(post_id) == before
 
 
 def test_words_of_crisis_go_to_no_language_model(diary: Diary) -> None:
     post_id = post_on(diary, text=CRISIS)
     friend = Friend()
-    comment = posting.answer_post(diary, post_id, friend, "ko").comment
+    comment = posting.answer_post(diary, post_id, friend, "ko").post.comment
     assert friend.asked == []
     assert comment
     assert (comment.brain, comment.place) == ("builtin", "here")
@@ -294,7 +328,7 @@ def test_a_real_photograph_from_upload_to_comment(diary: Diary, astronaut_jpeg: 
     x, y, width, height = diary.face_box(post.id)
     assert x < 0.44 < x + width, "the face is where Eileen Collins' nose is"
     assert y < 0.22 < y + height
-    answered = posting.answer_post(diary, post.id, BuiltIn(), "ko")
+    answered = posting.answer_post(diary, post.id, BuiltIn(), "ko").post
     assert answered.comment
     assert answered.comment.text
     assert diary.post(post.id) == answered

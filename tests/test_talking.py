@@ -47,9 +47,9 @@ class Model:
         tell(answer := self._next())
         return answer
 
-    def chat(self, request: ChatRequest, _tell: Tell = silent) -> Comment:
+    def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         self.asked.append(request)
-        answer = self._next()
+        tell(answer := self._next())
         return Comment(answer, "안나", self.name, "internet", dt.datetime.now(dt.UTC))
 
     def comment(self, request: CommentRequest, _tell: Tell = silent) -> Comment:
@@ -89,8 +89,23 @@ def test_the_built_in_anna_stands_in_for_a_failing_model(diary: Diary) -> None:
     assert answer.failure is failure
     assert answer.message.comment is not None
     assert answer.message.comment.brain == "builtin"
+    assert answer.message.comment.stood_in_for == "tiny"
     assert answer.message.text
     assert not talking.awaits_answer(diary.messages())
+
+
+def test_an_answer_is_told_as_it_comes_and_can_be_left(diary: Diary) -> None:
+    talking.say(diary, "안녕", TODAY)
+
+    def leave(text: str) -> None:
+        raise InterruptedError(text)
+
+    with pytest.raises(InterruptedError, match="반가워요"):
+        talking.answer(diary, Model("반가워요"), "ko", TODAY, leave)
+    assert talking.awaits_answer(diary.messages())
+    told: list[str] = []
+    talking.answer(diary, Model("반가워요"), "ko", TODAY, told.append)
+    assert told == ["반가워요"]
 
 
 def test_asked_again_the_model_sees_the_talk_up_to_the_person(diary: Diary) -> None:

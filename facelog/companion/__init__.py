@@ -23,7 +23,8 @@ class Brain(Protocol):
         """Write a comment under a post.
 
         Args:
-            tell: told the text as far as it has come; what it raises ends the writing.
+            tell: told the text as far as it has come, also while nothing new comes (an empty
+                text before the first words); what it raises ends the writing.
 
         Raises:
             CompanionError: the language model did not answer.

@@ -98,6 +98,8 @@ class Pending:
         edit: the post being edited.
         asking: the post whose comment is being asked for.
         comment_failure: a post's id, and why its comment could not be had.
+        unasked: the person stopped Anna's comment on the draft that is on its way.
+        stopped: id of the post whose comment the person stopped while it was written.
         action_failure: why what was just tried with a post did not work.
         deleted: id of the post deleted last, as long as it can be brought back.
         chat_failure: id of the line that the built-in Anna said in a failing model's place, and
@@ -118,6 +120,8 @@ class Pending:
     edit: Edit | None = None
     asking: Asking | None = None
     comment_failure: tuple[str, FaceLogError] | None = None
+    unasked: bool = False
+    stopped: str | None = None
     action_failure: FaceLogError | None = None
     deleted: str | None = None
     chat_failure: tuple[str, FaceLogError] | None = None
