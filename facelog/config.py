@@ -20,6 +20,10 @@ CROP_SIDE = 224
 NAME_LIMIT = 40
 INTRODUCTION_LIMIT = 500
 TEXT_LIMIT = 10_000
+TAG_LIMIT = 20
+"""Most characters of one tag."""
+TAGS_LIMIT = 10
+"""Most tags of one post."""
 
 
 def home() -> Path:

@@ -34,6 +34,7 @@ class Draft:
         photo: the file as it was uploaded.
         submission_id: made once per form; sending the same form again makes no second post.
         face_index: which of several faces, counted from the largest.
+        tags: short words to file the post under.
     """
 
     photo: bytes
@@ -41,6 +42,7 @@ class Draft:
     text: str
     submission_id: str
     face_index: int = 0
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,22 @@ def create_post(
         InputError: text or date cannot be used; face_missing, there is no such face.
         DiaryError: the post could not be kept.
     """
+    post = diary.add_post(new_post(draft, classifier=classifier, sight=sight, on_stage=on_stage))
+    on_stage("saved")
+    return post
+
+
+def new_post(
+    draft: Draft,
+    *,
+    classifier: emotion.Classifier | None = None,
+    sight: seeing.Sight | None = None,
+    on_stage: Callable[[Stage], None] = lambda _stage: None,
+) -> NewPost:
+    """Read the face in a draft's photo; return what a diary needs to keep the post.
+
+    Arguments and errors are those of `create_post`, which keeps it too.
+    """
     on_stage("face")
     sight = sight or seeing.look(draft.photo)
     if draft.face_index >= len(sight.faces):
@@ -116,22 +134,19 @@ def create_post(
     network = classifier or emotion.load()
     reading, crop, _milliseconds = seeing.read(sight, draft.face_index, network)
     pixels = sight.photo.pixels
-    post = diary.add_post(
-        NewPost(
-            submission_id=draft.submission_id,
-            date=draft.date,
-            text=draft.text,
-            photo_jpeg=image.to_jpeg(pixels, PHOTO_SIDE),
-            thumbnail_jpeg=image.thumbnail(_square_around(pixels, sight.faces[draft.face_index])),
-            crop_png=image.to_png(crop),
-            box=_inside(sight.share_box(draft.face_index)),
-            reading=reading,
-            model_version=network.version,
-            crisis=safety.screen(draft.text),
-        )
+    return NewPost(
+        submission_id=draft.submission_id,
+        date=draft.date,
+        text=draft.text,
+        photo_jpeg=image.to_jpeg(pixels, PHOTO_SIDE),
+        thumbnail_jpeg=image.thumbnail(_square_around(pixels, sight.faces[draft.face_index])),
+        crop_png=image.to_png(crop),
+        box=_inside(sight.share_box(draft.face_index)),
+        reading=reading,
+        model_version=network.version,
+        crisis=safety.screen(draft.text),
+        tags=draft.tags,
     )
-    on_stage("saved")
-    return post
 
 
 def revise_post(

@@ -74,11 +74,20 @@ class Reading:
         expressions: the eight FER+ classes by name, sum 1.
         probabilities: the four emotions by name, sum 1, without neutral.
         neutral: share of neutral among the eight.
+        word: None where a face was read. Else nothing was: the shares are even, the emotion is
+            the person's own, and this is the word for it that they wrote elsewhere ("meh"), ""
+            if there is none.
     """
 
     expressions: Mapping[str, float]
     probabilities: Mapping[str, float]
     neutral: float
+    word: str | None = None
+
+    @property
+    def seen(self) -> bool:
+        """Whether a face was read at all."""
+        return self.word is None
 
     @property
     def emotion(self) -> str:
@@ -88,7 +97,7 @@ class Reading:
     @property
     def faint(self) -> bool:
         """Whether neutral leads the eight: a calm face, whose emotion is a weak guess."""
-        return self.neutral >= max(self.expressions.values())
+        return self.seen and self.neutral >= max(self.expressions.values())
 
 
 @dataclass(frozen=True)
@@ -199,7 +208,11 @@ class NewPost:
         thumbnail_jpeg: square, 256 px.
         crop_png: the aligned 224 px face, lossless.
         box: x, y, width, height of the face, as shares of the photo's width and height.
-        model_version: checksum of the network that read it.
+        model_version: checksum of the network that read it; "" if none did.
+        tags: short words to file it under.
+        correction: the person's own word on the emotion, needed where no face was read.
+        comment: what was written under it already, for a post that comes from elsewhere.
+        written_at: when it was written, None for now.
     """
 
     submission_id: str
@@ -212,6 +225,10 @@ class NewPost:
     reading: Reading
     model_version: str
     crisis: bool = False
+    tags: tuple[str, ...] = ()
+    correction: str | None = None
+    comment: Comment | None = None
+    written_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

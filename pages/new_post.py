@@ -9,7 +9,7 @@ import streamlit as st
 from facelog import posting
 from facelog.errors import CompanionError, FaceLogError, InputError, ModelFileError, NoFaceError
 from facelog.types import Post, Tell
-from facelog.ui import faces, resources, state, streaming
+from facelog.ui import faces, resources, state, streaming, tags
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 
@@ -205,6 +205,7 @@ def _words() -> None:
         disabled=pending.posting,
     )
     _problem("text")
+    tags.choose(diary, disabled=pending.posting)
 
 
 def _stop() -> None:
@@ -255,6 +256,7 @@ def _send() -> None:
                     text=draft.text,
                     submission_id=draft.submission_id,
                     face_index=draft.face_index or 0,
+                    tags=draft.tags,
                 ),
                 sight=faces.look(draft.photo).sight,
                 on_stage=on_stage,

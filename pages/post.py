@@ -11,7 +11,17 @@ from facelog.companion.builtin import BuiltIn
 from facelog.errors import FaceLogError, MissingError, SpeechError
 from facelog.palette import EMOTION_ICONS
 from facelog.types import Post, Tell
-from facelog.ui import ai_badge, look, post_editor, post_view, resources, state, streaming, why
+from facelog.ui import (
+    ai_badge,
+    look,
+    post_editor,
+    post_view,
+    resources,
+    state,
+    streaming,
+    tags,
+    why,
+)
 from facelog.ui.pending import Asking
 from facelog.ui.text import emotion_label, long_date, plain, t
 from facelog.ui.widgets import avatar, empty, open_diary, show_error, show_message
@@ -43,13 +53,14 @@ def _correction(post: Post) -> None:
         t("post.correct_label"),
         tuple(EMOTION_ICONS),
         default=post.correction,
+        required=not post.reading.seen,
         format_func=emotion_label,
         key=key,
         wrap=True,
         on_change=_correct,
         args=(post, key),
     )
-    if post.correction is not None:
+    if post.correction is not None and post.reading.seen:
         st.button(
             t("post.uncorrect"),
             icon=":material/undo:",
@@ -149,12 +160,13 @@ def _person(post: Post) -> None:
             st.image(diary.photo(post.id), width="stretch", alt=alt)
             if not editing:
                 st.text(post.text)
+                tags.panel(diary, post)
                 _actions(post)
         with emotion:
-            st.markdown(f"**{t('post.guess_title')}**", help=t("post.guess_note"))
             post_view.emotion(post)
             _correction(post)
-            why.panel(diary, post)
+            if post.reading.seen and not post.sample:
+                why.panel(diary, post)
         if edit is not None and editing:
             post_editor.draw(diary, post, edit)
 

@@ -10,14 +10,15 @@ import sqlalchemy as sa
 
 from facelog.diary import records
 from facelog.diary.reader import EMOTIONS, batches
-from facelog.diary.schema import pictures, posts, profiles
+from facelog.diary.schema import pictures, posts, profiles, tags
+from facelog.diary.tags import Tags
 from facelog.diary.talk import Talk
-from facelog.errors import ConflictError
+from facelog.errors import ConflictError, InputError
 from facelog.types import AnswerSettings, Comment, NewPost, Post, Profile
 
 
-class Diary(Talk):
-    """The profile, posts and talk of one person, to look at and to change."""
+class Diary(Talk, Tags):
+    """The profile, posts, tags and talk of one person, to look at and to change."""
 
     # The person
 
@@ -97,8 +98,11 @@ class Diary(Talk):
                 fresh.setdefault(new.submission_id, new)
         if fresh:
             rows = [records.post_values(new, self._profile_id, sample) for new in fresh.values()]
-            connection.execute(posts.insert(), [words for words, _ in rows])
-            connection.execute(pictures.insert(), [seen for _, seen in rows])
+            connection.execute(posts.insert(), [words for words, _, _ in rows])
+            connection.execute(pictures.insert(), [seen for _, seen, _ in rows])
+            named = [name for _, _, names in rows for name in names]
+            if named:
+                connection.execute(tags.insert(), named)
         return len(fresh)
 
     def edit_post(
@@ -138,10 +142,13 @@ class Diary(Talk):
         Raises:
             ConflictError: post_changed.
             MissingError: post_missing.
+            InputError: emotion_needed, no face was read that could speak instead.
             ValueError: not one of the four.
         """
         if emotion is not None and emotion not in EMOTIONS:
             raise ValueError(f"not an emotion: {emotion!r}")
+        if emotion is None and not self.post(post_id).reading.seen:
+            raise InputError("emotion_needed")
         return self._change_post(post_id, {"correction": emotion}, version)
 
     def attach_comment(self, post_id: str, comment: Comment) -> Post:
@@ -182,16 +189,25 @@ class Diary(Talk):
         Returns:
             How many were removed.
         """
-        gone = sa.and_(
-            posts.c.profile_id == self._profile_id,
-            posts.c.deleted_at <= records.now() - older_than,
-        )
+        return self._purge(posts.c.deleted_at <= records.now() - older_than)
+
+    def remove_sample(self) -> int:
+        """Remove the posts of the made-up sample for good, deleted ones too, and nothing else.
+
+        Returns:
+            How many were removed.
+        """
+        return self._purge(posts.c.sample)
+
+    def _purge(self, condition: sa.ColumnElement[bool]) -> int:
+        gone = sa.and_(posts.c.profile_id == self._profile_id, condition)
         with self._store.reading() as connection:
             if not connection.scalar(sa.select(sa.func.count()).select_from(posts).where(gone)):
                 return 0
         with self._store.writing() as connection:
             ids = sa.select(posts.c.id).where(gone)
-            connection.execute(pictures.delete().where(pictures.c.post_id.in_(ids)))
+            for beside in (pictures, tags):
+                connection.execute(beside.delete().where(beside.c.post_id.in_(ids)))
             count = connection.execute(posts.delete().where(gone)).rowcount
         self._store.empty_log()
         return count

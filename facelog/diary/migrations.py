@@ -122,10 +122,24 @@ def _companion(connection: sa.Connection) -> None:
         table.create(connection)
 
 
+def _tags(connection: sa.Connection) -> None:
+    tables = sa.MetaData()
+    sa.Table("posts", tables, sa.Column("id", sa.String(32), primary_key=True))
+    tags = sa.Table(
+        "tags",
+        tables,
+        sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("place", sa.Integer, nullable=False),
+    )
+    tags.create(connection)
+
+
 MIGRATIONS: list[Migration] = [
     Migration("0001_posts", _posts),
     Migration("0002_messages", _messages),
     Migration("0003_companion", _companion),
+    Migration("0006_tags", _tags),
 ]
 
 

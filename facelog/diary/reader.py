@@ -148,9 +148,26 @@ class Reader:
     def own_words(self) -> tuple[Post, ...]:
         """Return the posts whose emotion the person confirmed or corrected, newest first.
 
-        Posts of the made-up sample are not among them.
+        Posts of the made-up sample and those without a face are not among them.
         """
-        return self._posts(posts.c.correction.is_not(None), posts.c.sample.is_(False))
+        found = self._posts(posts.c.correction.is_not(None), posts.c.sample.is_(False))
+        return tuple(post for post in found if post.reading.seen)
+
+    def every_post(self) -> Iterator[Post]:
+        """Yield all posts, the oldest first, a few hundred at a time."""
+        with self._store.reading() as connection:
+            ids = connection.scalars(
+                sa.select(posts.c.id).where(self._mine).order_by(posts.c.date, posts.c.created_at)
+            ).all()
+        for batch in batches(ids):
+            found = {post.id: post for post in self._posts(posts.c.id.in_(batch))}
+            yield from (found[post_id] for post_id in batch if post_id in found)
+
+    def sample_count(self) -> int:
+        """Return how many posts of the made-up sample there are."""
+        asked = sa.select(sa.func.count()).select_from(posts)
+        with self._store.reading() as connection:
+            return connection.scalar(asked.where(self._mine, posts.c.sample)) or 0
 
     def recent_comments(self, limit: int) -> tuple[Comment, ...]:
         """Return Anna's latest comments by the time she wrote them, newest first."""

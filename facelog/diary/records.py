@@ -6,12 +6,12 @@ import datetime as dt
 import json
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT, TAG_LIMIT, TAGS_LIMIT, TEXT_LIMIT
 from facelog.diary import schema
 from facelog.errors import InputError
 from facelog.types import AnswerSettings, ChatMessage, Comment, NewPost, Post, Profile, Reading
@@ -76,6 +76,29 @@ def diary_date(date: dt.date) -> dt.date:
     return date
 
 
+def tag_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as they are kept: on one line, without a leading #, each once.
+
+    Raises:
+        InputError: tag_too_long, too_many_tags (value: limit).
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        line = " ".join(unicodedata.normalize("NFC", clean(name)).split()).lstrip("#").strip()
+        if len(line) > TAG_LIMIT:
+            raise InputError("tag_too_long", limit=TAG_LIMIT, length=len(line))
+        if line:
+            found.setdefault(line.casefold(), line)
+    if len(found) > TAGS_LIMIT:
+        raise InputError("too_many_tags", limit=TAGS_LIMIT)
+    return tuple(found.values())
+
+
+def tag_rows(post_id: str, names: Sequence[str]) -> list[Values]:
+    """Return the rows of `tags` for a post."""
+    return [{"post_id": post_id, "name": name, "place": place} for place, name in enumerate(names)]
+
+
 def profile_values(name: str, introduction: str) -> Values:
     """Return the columns of what a person tells about themselves.
 
@@ -117,26 +140,30 @@ def profile(row: Row) -> Profile:
     return Profile(row.id, row.name, row.introduction, settings, row.created_at)
 
 
-def post_values(new: NewPost, profile_id: str, sample: bool) -> tuple[Values, Values]:
-    """Return the columns of `posts` and of `pictures` for a new post.
+def post_values(new: NewPost, profile_id: str, sample: bool) -> tuple[Values, Values, list[Values]]:
+    """Return the columns of `posts` and of `pictures`, and the rows of `tags` for a new post.
 
     Raises:
-        InputError: text_missing, text_too_long, date_future.
+        InputError: text_missing, text_too_long, date_future, tag_too_long, too_many_tags.
+        ValueError: neither a face was read nor an emotion named.
     """
+    guess = new.reading.emotion if new.reading.seen else new.correction
+    if guess is None:
+        raise ValueError("a post without a face needs the person's own word")
     post_id = new_id()
     words: Values = {
         "id": post_id,
         "profile_id": profile_id,
         "submission_id": new.submission_id,
         "date": diary_date(new.date),
-        "created_at": now(),
+        "created_at": new.written_at or now(),
         "text": diary_text(new.text),
-        "guess": new.reading.emotion,
-        "correction": None,
+        "guess": guess,
+        "correction": new.correction,
         "reading": reading_value(new.reading),
         "model_version": new.model_version,
-        "comment": None,
-        "commented_at": None,
+        "comment": None if new.comment is None else comment_value(new.comment),
+        "commented_at": None if new.comment is None else new.comment.created_at,
         "crisis": new.crisis,
         "sample": sample,
         "version": 1,
@@ -149,7 +176,7 @@ def post_values(new: NewPost, profile_id: str, sample: bool) -> tuple[Values, Va
         "crop": new.crop_png,
         "photo": new.photo_jpeg,
     }
-    return words, seen
+    return words, seen, tag_rows(post_id, tag_names(new.tags))
 
 
 def post(row: Row) -> Post:
@@ -228,18 +255,19 @@ def reading_value(reading: Reading) -> str:
     def plain(numbers: Mapping[str, float]) -> dict[str, float]:
         return {name: float(number) for name, number in numbers.items()}
 
-    return json.dumps(
-        {
-            "expressions": plain(reading.expressions),
-            "probabilities": plain(reading.probabilities),
-            "neutral": float(reading.neutral),
-        }
-    )
+    kept = {
+        "expressions": plain(reading.expressions),
+        "probabilities": plain(reading.probabilities),
+        "neutral": float(reading.neutral),
+    }
+    if reading.word is not None:
+        kept["word"] = clean(reading.word)
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _reading(value: str) -> Reading:
     found = json.loads(value)
-    return Reading(found["expressions"], found["probabilities"], found["neutral"])
+    return Reading(**found)
 
 
 def comment(value: str | None) -> Comment | None:

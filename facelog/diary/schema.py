@@ -121,6 +121,14 @@ characters = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 
+tags = sa.Table(
+    "tags",
+    metadata,
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False),
+)
+
 message_pictures = sa.Table(
     "message_pictures",
     metadata,

@@ -7,6 +7,8 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
+from facelog.types import Reading
+
 EXPRESSIONS: tuple[str, ...] = (
     "neutral",
     "happiness",
@@ -74,6 +76,20 @@ def four_from_expressions(expressions: NDArray[np.floating]) -> NDArray[np.float
     sums = np.asarray(expressions, dtype=np.float64) @ GROUPING
     total = sums.sum(axis=-1, keepdims=True)
     return np.where(total > 0, sums / np.where(total > 0, total, 1.0), 1.0 / len(EMOTIONS))
+
+
+def unseen(word: str = "") -> Reading:
+    """Return the reading of a post in which no face was read.
+
+    Args:
+        word: the person's own word for the mood, "" if there is none.
+    """
+    return Reading(
+        dict.fromkeys(EXPRESSIONS, 1 / len(EXPRESSIONS)),
+        dict.fromkeys(EMOTIONS, 1 / len(EMOTIONS)),
+        1 / len(EXPRESSIONS),
+        word,
+    )
 
 
 def plain_label(label: str) -> str:

@@ -12,8 +12,8 @@ from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS
 from facelog.speech import tts
 from facelog.types import Comment, Language, Post, Reading
 from facelog.ui import look, resources
-from facelog.ui.text import emotion_badge, emotion_label, emotion_names, t
-from facelog.ui.widgets import help_card
+from facelog.ui.text import emotion_badge, emotion_label, emotion_names, plain, t
+from facelog.ui.widgets import help_card, origin
 
 
 def bars(reading: Reading, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
@@ -47,7 +47,15 @@ def _percent(share: float) -> str:
 def emotion(post: Post) -> None:
     """Show the emotion that counts, the guess beside a correction, and the probabilities."""
     reading = post.reading
-    st.markdown(emotion_badge(post.emotion))
+    title = t("post.guess_title" if reading.seen else "post.unseen_title")
+    st.markdown(f"**{title}**", help=t("post.guess_note") if reading.seen else None)
+    st.markdown(f"{emotion_badge(post.emotion)} {origin(post)}")
+    if not reading.seen:
+        word = plain(reading.word or "")
+        st.caption(t("post.unseen_word", word=word) if word else t("post.unseen"))
+        return
+    if post.sample:
+        st.caption(t("post.sample_note"))
     st.caption(guess(post))
     colours = EMOTION_COLOURS[look.theme()]
     st.html(bars(reading, emotion_names(), colours))

@@ -122,6 +122,7 @@ class DraftPost:
     date: dt.date | None = None
     text: str = ""
     face_index: int | None = None
+    tags: tuple[str, ...] = ()
     submission_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "help_card",
     "need_frame",
     "open_diary",
+    "origin",
     "page_header",
     "post_card",
     "posts_count",
@@ -108,6 +109,16 @@ def avatar(name: str, width: int = 88) -> None:
         st.image(look.avatar_svg(name), width=width, alt=t("common.avatar"))
 
 
+def origin(post: Post) -> str:
+    """Return the marks of a made-up or an imported post as Streamlit Markdown, "" for neither."""
+    marks = []
+    if post.sample:
+        marks.append(f":gray-badge[:material/science: {t('common.sample')}]")
+    if not post.reading.seen:
+        marks.append(f":gray-badge[:material/move_to_inbox: {t('common.brought_in')}]")
+    return " ".join(marks)
+
+
 def post_card(post: Post, thumbnail: bytes | None) -> None:
     """Show a post in brief; the whole card opens it.
 
@@ -122,7 +133,7 @@ def post_card(post: Post, thumbnail: bytes | None) -> None:
             st.image(thumbnail, width=_THUMBNAIL, alt=t("common.photo"))
         with st.container(gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                st.markdown(emotion_badge(post.emotion), width="stretch")
+                st.markdown(f"{emotion_badge(post.emotion)} {origin(post)}", width="stretch")
                 opened = st.button(
                     t("common.open_post"),
                     key=f"open-{post.id}",
