@@ -10,7 +10,7 @@ from facelog.ui import look, resources, sidebar, state
 from facelog.ui.text import t
 from facelog.ui.widgets import show_error
 
-# The screens by their files' names; the last two are reached from others only.
+# The screens by their files' names; the last three are reached from others only.
 PAGES = {
     "my_profile": ":material/person:",
     "new_post": ":material/add_a_photo:",
@@ -19,6 +19,7 @@ PAGES = {
     "ai_settings": ":material/tune:",
     "welcome": ":material/waving_hand:",
     "post": ":material/article:",
+    "live_mirror": ":material/face:",
 }
 
 
@@ -33,7 +34,7 @@ def main() -> None:
         failure = None
     except FaceLogError as error:
         profiles, failure = (), error
-    shown = {"welcome"} if not profiles else PAGES.keys() - {"welcome", "post"}
+    shown = {"welcome"} if not profiles else PAGES.keys() - {"welcome", "post", "live_mirror"}
     page = st.navigation(
         [
             st.Page(

@@ -79,6 +79,10 @@ def _top() -> None:
                     show_error(error)
         with st.container(horizontal=True, gap="small", key="chat-ways"):
             talk_days.picker(days, shown, present)
+            if st.button(
+                t("chat.mirror"), icon=":material/face:", type="tertiary", key="to-mirror"
+            ):
+                st.switch_page("pages/live_mirror.py")
             if days:
                 talk_days.deleting(diary, days, shown)
 
@@ -138,8 +142,8 @@ def _write_down(day: dt.date) -> None:
         except FaceLogError as error:
             pending.talk.failure = error
             st.rerun()
-    state.say_next(t("chat.drafted" if entry.failure is None else "chat.draft_stood_in"))
-    if into_draft.offer(Incoming(day, entry.text, entry.photo)):
+    message = t("chat.drafted" if entry.failure is None else "chat.draft_stood_in")
+    if into_draft.offer(Incoming(day, entry.text, entry.photo, message)):
         st.switch_page("pages/new_post.py")
     st.rerun()
 

@@ -160,6 +160,8 @@ def _choose_photo() -> None:
             on_change=_take_photo,
             args=("new-post-upload",),
         )
+    if st.button(t("new_post.mirror"), icon=":material/face:", type="tertiary", key="to-mirror"):
+        st.switch_page("pages/live_mirror.py")
 
 
 def _choose_one_of(count: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from facelog.ui import state
@@ -28,7 +30,7 @@ def offer(incoming: Incoming) -> bool:
 def taken(incoming: Incoming) -> bool:
     """Tell whether something in the draft would have to go."""
     draft = state.draft()
-    words = bool(incoming.text and draft.text.strip())
+    words = bool(incoming.text) and draft.text.strip() not in ("", incoming.text)
     photo = incoming.photo is not None and draft.photo not in (None, incoming.photo)
     return words or photo
 
@@ -82,7 +84,7 @@ def _add(incoming: Incoming) -> None:
     draft = state.draft()
     text = "\n\n".join(part for part in (draft.text.rstrip(), incoming.text) if part)
     photo = incoming.photo if draft.photo is None else None
-    _put(Incoming(draft.date or incoming.date, text, photo))
+    _put(replace(incoming, date=draft.date or incoming.date, text=text, photo=photo))
 
 
 def _put(incoming: Incoming) -> None:
@@ -98,3 +100,5 @@ def _put(incoming: Incoming) -> None:
     state.update_draft(**changes)
     pending.incoming = pending.drawn = pending.failure = None  # the fields are filled anew
     pending.problems = {}
+    if incoming.message:
+        state.say_next(incoming.message)

@@ -76,11 +76,13 @@ class Incoming:
 
     Attributes:
         photo: JPEG, None where there is none.
+        message: what is said once it is there.
     """
 
     date: dt.date
     text: str = ""
     photo: bytes | None = None
+    message: str | None = None
 
 
 @dataclass
@@ -107,6 +109,8 @@ class Pending:
         line_failure: why the line just typed could not be said or answered.
         answering: Anna is to answer now.
         talk: where the person is in the chat.
+        moment: the frame that was just taken in the mirror.
+        moment_failure: why it could not be taken.
         incoming: what is to go into the new post once the person has said how.
     """
 
@@ -128,6 +132,8 @@ class Pending:
     line_failure: FaceLogError | None = None
     answering: bool = False
     talk: TalkPlace = field(default_factory=TalkPlace)
+    moment: bytes | None = None
+    moment_failure: FaceLogError | None = None
     incoming: Incoming | None = None
 
     def start_notice(self) -> None:

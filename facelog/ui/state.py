@@ -20,6 +20,7 @@ from facelog.ui.pending import Pending
 
 if TYPE_CHECKING:
     from facelog.diary.store import Store
+    from facelog.ui.mirror import Mirror
 
 _KEYS = "facelog."
 _OF_ONE_DIARY = (
@@ -33,6 +34,7 @@ _OF_ONE_DIARY = (
     "profile_year",
     "editing_profile",
     "settings_tried",
+    "mirror",
 )
 
 
@@ -257,6 +259,22 @@ def sound() -> bool:
 def set_sound(on: bool) -> None:
     """Let what is said in the chat be heard, or not."""
     _set("sound", on)
+
+
+def mirror() -> Mirror:
+    """Return what the live mirror shows; its fields may be set."""
+    found: Mirror | None = _get("mirror")
+    if found is None:
+        from facelog.ui.mirror import Mirror  # late: it asks this module for the language
+
+        found = Mirror()
+        _set("mirror", found)
+    return found
+
+
+def forget_mirror() -> None:
+    """Forget what the live mirror showed."""
+    st.session_state.pop(_KEYS + "mirror", None)
 
 
 def framed() -> bool:
