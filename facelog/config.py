@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from typing import Literal
+from urllib.parse import quote, urlsplit
 
 import platformdirs
 
@@ -24,6 +25,14 @@ TAG_LIMIT = 20
 """Most characters of one tag."""
 TAGS_LIMIT = 10
 """Most tags of one post."""
+
+_BRAIN = (
+    "OPENAI_API_KEY",
+    "FACELOG_LLM_BASE_URL",
+    "FACELOG_LLM_MODEL",
+    "FACELOG_LLM_TIMEOUT",
+    "FACELOG_LLM_MAX_TOKENS",
+)
 
 
 def home() -> Path:
@@ -54,7 +63,7 @@ class BrainSettings:
         max_tokens: most tokens of an answer, None for as many as its length needs.
     """
 
-    api_key: str | None = None
+    api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
     model: str = "gpt-6-luna"
     timeout: float = 30.0
@@ -66,26 +75,97 @@ class BrainSettings:
         return bool(self.api_key or self.base_url)
 
 
-def brain_settings(secrets: Mapping[str, object] | None = None) -> BrainSettings:
-    """Read the language model's settings; the environment goes before `secrets`.
+BrainKind = Literal["builtin", "server", "openai"]
+BrainSource = Literal["environment", "choice", "secrets"]
+
+
+@dataclass(frozen=True)
+class BrainChoice:
+    """Which language model the person chose in the app.
+
+    Attributes:
+        base_url: where the server is, for the kind "server".
+        model: its id, "" for the default.
+        api_key: for that server, or for OpenAI; never kept with the rest.
+    """
+
+    kind: BrainKind
+    base_url: str = ""
+    model: str = ""
+    timeout: float | None = None
+    max_tokens: int | None = None
+    api_key: str | None = field(default=None, repr=False)
+
+
+def brain_environment() -> frozenset[str]:
+    """Return the names of the environment that say something about the language model."""
+    return frozenset(name for name in _BRAIN if os.environ.get(name))
+
+
+def brain_source(choice: BrainChoice | None = None) -> BrainSource:
+    """Tell who names server and key: the environment, else the person, else `secrets.toml`."""
+    if brain_environment() & {"OPENAI_API_KEY", "FACELOG_LLM_BASE_URL"}:
+        return "environment"
+    return "choice" if choice is not None else "secrets"
+
+
+def secret_key(secrets: Mapping[str, object], kind: BrainKind, base_url: str) -> str | None:
+    """Return the key of `secrets` where it is meant for what was chosen, else None.
 
     Args:
         secrets: the content of `.streamlit/secrets.toml`.
+        kind: what was chosen.
+        base_url: of the chosen server, for the kind "server".
+    """
+    meant = str(secrets.get("FACELOG_LLM_BASE_URL") or "")
+    same = kind == "openai" and not meant
+    if kind == "server" and meant:
+        same = urlsplit(meant)[:2] == urlsplit(base_url)[:2]
+    return str(secrets.get("OPENAI_API_KEY") or "") or None if same else None
+
+
+def brain_settings(
+    secrets: Mapping[str, object] | None = None, choice: BrainChoice | None = None
+) -> BrainSettings:
+    """Read the language model's settings: the environment goes before the choice, then `secrets`.
+
+    Who names the server has its key too, so that no key goes to a server that it is not meant
+    for. Where the environment names it, the choice does not count at all.
+
+    Args:
+        secrets: the content of `.streamlit/secrets.toml`.
+        choice: what was chosen in the app.
 
     Raises:
-        ValueError: `FACELOG_LLM_TIMEOUT` is not a number of seconds.
+        ValueError: the time-out or the most tokens are not a number above 0.
     """
+    secrets = secrets or {}
+    if brain_source(choice) == "environment":
+        choice = None
 
-    def value(name: str) -> str | None:
-        found = os.environ.get(name) or (secrets or {}).get(name)
+    def value(name: str, chosen: object = None) -> str | None:
+        found = os.environ.get(name) or chosen or secrets.get(name)
         return str(found) if found else None
 
-    timeout = float(value("FACELOG_LLM_TIMEOUT") or BrainSettings.timeout)
-    if not 0 < timeout < math.inf:
-        raise ValueError(f"not a number of seconds: {timeout}")
+    tokens = value("FACELOG_LLM_MAX_TOKENS", choice and choice.max_tokens)
+    timeout = float(
+        value("FACELOG_LLM_TIMEOUT", choice and choice.timeout) or BrainSettings.timeout
+    )
+    max_tokens = int(tokens) if tokens else None
+    if not 0 < timeout < math.inf or (max_tokens is not None and max_tokens < 1):
+        raise ValueError(f"not numbers above 0: {timeout}, {max_tokens}")
+    if choice is None:
+        key, base_url = value("OPENAI_API_KEY"), value("FACELOG_LLM_BASE_URL")
+        model = value("FACELOG_LLM_MODEL")
+    else:
+        base_url = choice.base_url if choice.kind == "server" else None
+        key = choice.api_key or secret_key(secrets, choice.kind, choice.base_url)
+        key = None if choice.kind == "builtin" else key
+        model = os.environ.get("FACELOG_LLM_MODEL") or choice.model
     return BrainSettings(
-        api_key=value("OPENAI_API_KEY"),
-        base_url=value("FACELOG_LLM_BASE_URL"),
-        model=value("FACELOG_LLM_MODEL") or BrainSettings.model,
+        api_key=key or None,
+        base_url=base_url or None,
+        model=model or BrainSettings.model,
         timeout=timeout,
+        max_tokens=max_tokens,
     )

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from facelog.types import Profile
-from facelog.ui.settings import answers
+from facelog.ui.settings import answers, brain
 from facelog.ui.text import t
 from facelog.ui.widgets import open_diary, page_header
 
 if TYPE_CHECKING:
     from facelog.diary.diary import Diary
 
-SECTIONS: dict[str, Callable[[Diary, Profile], None]] = {"answers": answers.draw}
+SECTIONS: dict[str, Callable[[Diary, Profile], None]] = {
+    "answers": answers.draw,
+    "brain": brain.draw,
+}
 """In the order shown; the first one comes alone while the person has not chosen anything yet."""
 
 

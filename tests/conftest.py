@@ -24,7 +24,13 @@ def facelog_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Redirect the person's data directory and forget settings of the machine."""
     home = tmp_path / "home"
     monkeypatch.setenv("FACELOG_HOME", str(home))
-    for name in ("OPENAI_API_KEY", "FACELOG_LLM_BASE_URL", "FACELOG_LLM_MODEL"):
+    for name in (
+        "OPENAI_API_KEY",
+        "FACELOG_LLM_BASE_URL",
+        "FACELOG_LLM_MODEL",
+        "FACELOG_LLM_TIMEOUT",
+        "FACELOG_LLM_MAX_TOKENS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("FACELOG_DATABASE_URL", raising=False)
     return home

@@ -33,6 +33,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "keras": ("facelog/train/",),
     "mtcnn": ("facelog/train/",),
     "openai": ("facelog/companion/exchange.py", "facelog/speech/"),
+    "keyring": ("facelog/ui/keys.py",),
     "gtts": ("facelog/speech/",),
     "dlib": ("facelog/face/dlib_backend.py",),
     "ai_edge_litert": ("facelog/emotion/classifier.py", "facelog/face/mtcnn_backend.py"),

@@ -19,7 +19,7 @@ def show(comment: Comment) -> None:
 
 
 def badge(brain: str, place: Place, stood_in_for: str | None = None) -> str:
-    """Return the badge as Streamlit Markdown.
+    """Return who wrote a text and where, as Streamlit Markdown.
 
     Args:
         brain: what wrote the text: "builtin" or the model's id.
@@ -30,10 +30,19 @@ def badge(brain: str, place: Place, stood_in_for: str | None = None) -> str:
         author = t("post.brain_builtin")
     else:
         author = t("post.brain_model", model=plain(brain))
-    colour, icon = _LOOKS[place]
-    words = t("post.byline", brain=author, place=t(f"post.place_{place}"))
-    shown = f":{colour}-badge[{icon} {words}]"
+    shown = _badge(author, place)
     if stood_in_for is None:
         return shown
     instead = t("post.stood_in", model=plain(stood_in_for))
     return f"{shown} :gray-badge[:material/swap_horiz: {instead}]"
+
+
+def who(brain: str, place: Place) -> str:
+    """Return who would write and where, as Streamlit Markdown."""
+    return _badge(t("settings.brain_builtin") if brain == "builtin" else plain(brain), place)
+
+
+def _badge(author: str, place: Place) -> str:
+    colour, icon = _LOOKS[place]
+    words = t("post.byline", brain=author, place=t(f"post.place_{place}"))
+    return f":{colour}-badge[{icon} {words}]"

@@ -7,7 +7,9 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
+from facelog.companion.servers import Found
 from facelog.errors import FaceLogError
+from facelog.types import Place
 
 NOTICE_SECONDS = 2.5
 """How long the sentence stays that no face was found."""
@@ -85,6 +87,43 @@ class Incoming:
     message: str | None = None
 
 
+@dataclass(frozen=True)
+class Trial:
+    """How a language model answered one harmless line.
+
+    Attributes:
+        model: its id.
+        place: "here" or "internet".
+        seconds: until its answer was whole.
+        failure: why there is none.
+    """
+
+    model: str
+    place: Place
+    seconds: float
+    text: str = ""
+    failure: FaceLogError | None = None
+
+
+@dataclass
+class BrainForm:
+    """The choice of a language model as far as it is made.
+
+    Attributes:
+        problems: what is missing or wrong, by field.
+        found: the servers found on this machine, None while nobody looked.
+        testing: the model typed in is asked a harmless line now.
+        trial: how that went.
+        notice: the code of what is to be said about the key.
+    """
+
+    problems: dict[str, FaceLogError] = field(default_factory=dict)
+    found: tuple[Found, ...] | None = None
+    testing: bool = False
+    trial: Trial | None = None
+    notice: str | None = None
+
+
 @dataclass
 class Pending:
     """Everything of one session.
@@ -111,6 +150,7 @@ class Pending:
         talk: where the person is in the chat.
         moment: the frame that was just taken in the mirror.
         moment_failure: why it could not be taken.
+        brain: the choice of a language model.
         incoming: what is to go into the new post once the person has said how.
     """
 
@@ -134,6 +174,7 @@ class Pending:
     talk: TalkPlace = field(default_factory=TalkPlace)
     moment: bytes | None = None
     moment_failure: FaceLogError | None = None
+    brain: BrainForm = field(default_factory=BrainForm)
     incoming: Incoming | None = None
 
     def start_notice(self) -> None:

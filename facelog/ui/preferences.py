@@ -19,7 +19,7 @@ def read() -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def keep(**values: str) -> bool:
+def keep(**values: object) -> bool:
     """Keep choices for the next start, leaving the others as they are.
 
     Returns:

@@ -13,7 +13,7 @@ import streamlit as st
 from facelog import config
 from facelog.errors import CompanionError
 from facelog.types import AnswerSettings, Profile
-from facelog.ui import preferences, state
+from facelog.ui import brain_choice, preferences, state
 
 if TYPE_CHECKING:
     from facelog.companion import Brain
@@ -105,19 +105,27 @@ def classifier() -> Classifier:
     return load()
 
 
-def brain_settings() -> config.BrainSettings:
-    """Read which language model answers, from the environment and `.streamlit/secrets.toml`.
+def secrets() -> dict[str, object]:
+    """Return the content of `.streamlit/secrets.toml`.
 
     Raises:
-        CompanionError: brain_settings, the time-out is not a number of seconds; brain_secrets,
-            the file cannot be read.
+        CompanionError: brain_secrets, the file cannot be read.
     """
     readable = st.secrets.load_if_toml_exists()
     if not readable and any(Path(file).is_file() for file in st.get_option("secrets.files")):
         raise CompanionError("brain_secrets")
-    secrets = st.secrets.to_dict() if readable else {}
+    return dict(st.secrets.to_dict()) if readable else {}
+
+
+def brain_settings() -> config.BrainSettings:
+    """Read which language model answers: by the environment, the person, `secrets.toml`.
+
+    Raises:
+        CompanionError: brain_settings, the time-out or the most tokens are not a number above 0;
+            brain_secrets, the file cannot be read.
+    """
     try:
-        return config.brain_settings(secrets)
+        return config.brain_settings(secrets(), brain_choice.read())
     except ValueError as error:
         raise CompanionError("brain_settings") from error
 

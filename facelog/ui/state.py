@@ -35,7 +35,12 @@ _OF_ONE_DIARY = (
     "editing_profile",
     "settings_tried",
     "mirror",
+    "session_brain",
+    "keys",
 )
+
+_FIELDS = "brain-"
+"""How the keys of fields begin that outlast their page, but not their person."""
 
 
 def _get(name: str, default: Any = None) -> Any:
@@ -81,6 +86,8 @@ def forget_diary() -> None:
     """Forget everything that belongs to one diary: who, the draft, the open post, the month."""
     for name in _OF_ONE_DIARY:
         st.session_state.pop(_KEYS + name, None)
+    for name in [str(key) for key in st.session_state if str(key).startswith(_FIELDS)]:
+        st.session_state.pop(name, None)
 
 
 def guest_store() -> Store | None:
@@ -285,3 +292,22 @@ def framed() -> bool:
 def set_framed() -> None:
     """Remember that `app.py` draws the frame."""
     _set("framed", True)
+
+
+def session_brain() -> dict[str, Any] | None:
+    """Return which language model was chosen for this session alone, None where none was."""
+    return _get("session_brain")
+
+
+def set_session_brain(chosen: dict[str, Any] | None) -> None:
+    """Remember the language model of a guest, or of a person whose choices cannot be written."""
+    _set("session_brain", chosen)
+
+
+def keys() -> dict[str, str | None]:
+    """Return this session's keys by whom they are for; None where the key ring gave none."""
+    found: dict[str, str | None] | None = _get("keys")
+    if found is None:
+        found = {}
+        _set("keys", found)
+    return found

@@ -1,0 +1,474 @@
+"""Choosing Anna's brain: where it is, its key, and the harmless line that tries it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+from keyring.errors import PasswordDeleteError, PasswordSetError
+from streamlit.testing.v1 import AppTest
+
+from facelog.companion import profiles, servers
+from facelog.diary.diary import Diary
+from facelog.i18n import translate
+from facelog.ui import keys
+
+KEY = "sk-very-secret-0123456789"
+ANSWER = "안녕하세요, 만나서 반가워요! 오늘도 잘 부탁해요."
+
+OpenApp = Callable[..., AppTest]
+
+
+class Ring(KeyringBackend):
+    """A key ring in memory, which can be locked."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.locked:
+            raise RuntimeError("locked")
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.locked:
+            raise PasswordSetError("locked")
+        self.held[(service, username)] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.locked:
+            raise RuntimeError("locked")
+        if self.held.pop((service, username), None) is None:
+            raise PasswordDeleteError("none")
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    """A usable key ring in place of this machine's."""
+    before, ring = keyring.get_keyring(), Ring()
+    keyring.set_keyring(ring)
+    yield ring
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(autouse=True)
+def no_ring() -> Iterator[None]:
+    """A machine without a key ring, unless a test wants one."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+class Server(ThreadingHTTPServer):
+    """A model's server of this machine."""
+
+    daemon_threads = True
+    status = 200
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[dict[str, object]] = []
+        self.keys: list[str | None] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        self._send(200, {"data": [{"id": "tiny"}, {"id": "tiny-2"}]})
+
+    def do_POST(self) -> None:
+        length = int(self.headers["content-length"])
+        self.server.asked.append(json.loads(self.rfile.read(length)))
+        self.server.keys.append(self.headers["authorization"])
+        message = {"message": {"role": "assistant", "content": ANSWER}, "finish_reason": "stop"}
+        self._send(self.server.status, {"choices": [message]})
+
+    def _send(self, status: int, answer: object) -> None:
+        body = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    profiles.forget()
+    with Server() as running:
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield running
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(open_app: OpenApp, diary: Diary) -> AppTest:
+    assert diary.profile().settings
+    return open_section(open_app)
+
+
+def open_section(open_app: OpenApp) -> AppTest:
+    app = open_app("ai_settings")
+    app.segmented_control(key="settings-section").set_value("brain").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> None:
+    app.button(key=key).click().run()
+    assert not app.exception, app.exception
+
+
+def choose(app: AppTest, kind: str) -> None:
+    app.radio(key="brain-kind").set_value(kind).run()
+    assert not app.exception, app.exception
+
+
+def said(app: AppTest) -> str:
+    parts = [*app.markdown, *app.text, *app.error, *app.info, *app.caption]
+    return "\n".join(part.value for part in parts).replace("\\", "").replace("\u2060", "")
+
+
+def words(key: str, **values: object) -> str:
+    return translate("ko", f"settings.{key}", **values)
+
+
+def kept(home: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((home / "preferences.json").read_text("utf-8"))
+    return found
+
+
+def use(app: AppTest, server: Server, key: str = "") -> None:
+    choose(app, "server")
+    app.text_input(key="brain-url").set_value(server.url).run()
+    app.text_input(key="brain-model-server").set_value("tiny")
+    if key:
+        app.text_input(key="brain-key-server").set_value(key)
+    press(app, "brain-save")
+
+
+def test_the_built_in_anna_answers_at_first(page: AppTest) -> None:
+    assert page.radio(key="brain-kind").value == "builtin"
+    assert "내장 안나 · 내 컴퓨터에서" in said(page)
+    assert not page.text_input
+
+
+def test_a_chosen_server_answers_from_now_on(
+    page: AppTest, open_app: OpenApp, diary: Diary, write_post, server: Server, facelog_home: Path
+) -> None:
+    use(page, server)
+    assert "tiny · 내 컴퓨터에서" in said(page)
+    assert kept(facelog_home)["brain"] == {
+        "kind": "server",
+        "server": {"base_url": server.url, "model": "tiny"},
+        "timeout": 30.0,
+        "max_tokens": None,
+    }
+    post = write_post(text="비밀인 하루")
+    app = open_app()
+    app.session_state["facelog.open_post_id"] = post.id
+    app.switch_page("pages/post.py").run()
+    press(app, "ask")
+    comment = diary.post(post.id).comment
+    assert comment is not None
+    assert (comment.text, comment.brain, comment.place) == (ANSWER, "tiny", "here")
+    assert "tiny 모델이 씀 · 내 컴퓨터에서" in said(app)
+
+
+def test_time_and_tokens_are_sent_and_kept(page: AppTest, server: Server) -> None:
+    use(page, server)
+    page.number_input(key="brain-tokens").set_value(321)
+    page.number_input(key="brain-timeout").set_value(90.0)
+    press(page, "brain-save")
+    press(page, "brain-test")
+    assert server.asked[-1]["max_tokens"] == 321
+    page.switch_page("pages/chat.py").run()
+    page.switch_page("pages/ai_settings.py").run()
+    page.segmented_control(key="settings-section").set_value("brain").run()
+    assert page.number_input(key="brain-timeout").value == 90.0
+    assert page.number_input(key="brain-tokens").value == 321
+
+
+def test_servers_are_looked_for_only_when_asked_and_can_be_taken(
+    page: AppTest, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(server.server_address[1])
+    looked: list[int] = []
+
+    def find() -> tuple[servers.Found, ...]:
+        looked.append(1)
+        return look((("Ollama", port),), 1.0)
+
+    look = servers.find
+    monkeypatch.setattr(servers, "find", find)
+    choose(page, "server")
+    assert looked == []
+    press(page, "brain-find")
+    assert looked == [1]
+    assert words("brain_found_models", count=2) in [one.label for one in page.selectbox]
+    page.selectbox(key=f"found-{port}-model").set_value("tiny-2").run()
+    press(page, f"found-{port}-take")
+    assert page.text_input(key="brain-url").value == server.url
+    assert page.text_input(key="brain-model-server").value == "tiny-2"
+    assert looked == [1]
+    assert server.asked == []
+
+
+def test_nothing_found_is_a_sentence(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "find", lambda: ())
+    choose(page, "server")
+    press(page, "brain-find")
+    assert words("brain_found_none") in said(page)
+
+
+@pytest.mark.parametrize(
+    ("url", "here", "plain_http"),
+    [
+        ("http://127.0.0.1:8080/v1", True, False),
+        ("localhost:8080", True, False),
+        ("http://192.168.0.4:8080/v1", False, True),
+        ("https://box.example/v1", False, False),
+    ],
+)
+def test_beside_an_address_stands_whether_it_is_this_machine(
+    page: AppTest, url: str, here: bool, plain_http: bool
+) -> None:
+    choose(page, "server")
+    page.text_input(key="brain-url").set_value(url).run()
+    assert (words("brain_place_here") in said(page)) is here
+    assert (words("brain_place_internet") in said(page)) is not here
+    assert (words("brain_open") in said(page)) is plain_http
+
+
+@pytest.mark.parametrize(
+    ("url", "model", "code"),
+    [
+        ("", "tiny", "server_missing"),
+        ("x y", "tiny", "server_wrong"),
+        ("http://me:pass@box.example/v1", "tiny", "server_secret"),
+        ("http://127.0.0.1:1/v1", " ", "model_unnamed"),
+    ],
+)
+@pytest.mark.parametrize("button", ["brain-save", "brain-test"])
+def test_what_is_missing_is_named_and_nothing_is_kept(
+    page: AppTest, facelog_home: Path, url: str, model: str, code: str, button: str
+) -> None:
+    choose(page, "server")
+    page.text_input(key="brain-url").set_value(url).run()
+    page.text_input(key="brain-model-server").set_value(model)
+    press(page, button)
+    assert translate("ko", f"errors.{code}").rstrip(".") in said(page)
+    assert "brain" not in kept(facelog_home)
+    assert page.text_input(key="brain-url").value == url
+
+
+def test_openai_needs_a_key(page: AppTest, facelog_home: Path) -> None:
+    choose(page, "openai")
+    press(page, "brain-save")
+    assert translate("ko", "errors.key_missing").rstrip(".") in said(page)
+    page.text_input(key="brain-key-openai").set_value("열쇠")
+    press(page, "brain-save")
+    assert translate("ko", "errors.key_wrong").split(".")[0] in said(page)
+    assert "brain" not in kept(facelog_home)
+
+
+def test_the_harmless_line_is_answered_in_so_many_seconds(page: AppTest, server: Server) -> None:
+    choose(page, "server")
+    page.text_input(key="brain-url").set_value(server.url).run()
+    page.text_input(key="brain-model-server").set_value("tiny")
+    press(page, "brain-test")
+    assert ANSWER in [element.value for element in page.text]
+    assert "초 걸렸어요" in said(page)
+    assert "tiny 모델이 씀 · 내 컴퓨터에서" in said(page)
+    (asked,) = server.asked
+    assert asked["messages"] == [{"role": "user", "content": words("brain_test_line")}]
+    page.text_input(key="brain-model-server").set_value("other").run()
+    assert ANSWER not in [element.value for element in page.text]
+
+
+def test_a_failing_trial_says_why(page: AppTest, server: Server) -> None:
+    server.status = 404
+    choose(page, "server")
+    page.text_input(key="brain-url").set_value(server.url).run()
+    page.text_input(key="brain-model-server").set_value("gone")
+    press(page, "brain-test")
+    assert any("‘gone’에 요청할 수 없었어요" in one.value for one in page.error)
+    page.text_input(key="brain-url").set_value("http://127.0.0.1:9/v1").run()
+    assert not page.error
+    press(page, "brain-test")
+    assert any("연결하지 못했어요" in one.value for one in page.error)
+
+
+def test_the_environment_decides_and_the_page_says_so(
+    open_app: OpenApp, diary: Diary, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert diary.profile()
+    monkeypatch.setenv("FACELOG_LLM_BASE_URL", server.url)
+    monkeypatch.setenv("FACELOG_LLM_MODEL", "by-environment")
+    app = open_section(open_app)
+    assert "FACELOG_LLM_BASE_URL, FACELOG_LLM_MODEL" in said(app)
+    assert app.radio(key="brain-kind").value == "server"
+    assert app.text_input(key="brain-model-server").value == "by-environment"
+    fields = [*app.radio, *app.text_input, *app.number_input, app.button(key="brain-save")]
+    assert all(field.disabled for field in fields)
+    press(app, "brain-test")
+    assert ANSWER in [element.value for element in app.text]
+
+
+def test_secrets_are_shown_and_can_be_outvoted(
+    open_app: OpenApp, diary: Diary, server: Server
+) -> None:
+    assert diary.profile()
+    app = open_app()
+    app.secrets["OPENAI_API_KEY"] = KEY
+    app.switch_page("pages/ai_settings.py").run()
+    app.segmented_control(key="settings-section").set_value("brain").run()
+    assert app.radio(key="brain-kind").value == "openai"
+    assert words("brain_key_in_secrets") in said(app)
+    use(app, server)
+    press(app, "brain-test")
+    assert server.keys == ["Bearer none"], "OpenAI's key is not for this server"
+    choose(app, "builtin")
+    press(app, "brain-save")
+    assert "내장 안나 · 내 컴퓨터에서" in said(app)
+
+
+def everything_in(home: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(home.rglob("*")) if file.is_file())
+
+
+def test_a_typed_key_is_used_and_written_nowhere(
+    page: AppTest, open_app: OpenApp, server: Server, facelog_home: Path, caplog
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    use(page, server, KEY)
+    press(page, "brain-test")
+    assert server.keys == [f"Bearer {KEY}"]
+    assert words("brain_key_in_session") in said(page)
+    assert words("brain_ring_missing") in said(page)
+    assert page.checkbox(key="brain-ring").disabled
+    assert page.text_input(key="brain-key-server").value == ""
+    assert KEY.encode() not in everything_in(facelog_home)
+    assert KEY not in caplog.text
+    assert KEY not in said(page)
+    other = open_section(open_app)
+    press(other, "brain-test")
+    assert server.keys[-1] == "Bearer none"
+
+
+def test_a_key_is_for_its_own_server(page: AppTest, server: Server) -> None:
+    use(page, server, KEY)
+    with Server() as second:
+        threading.Thread(target=second.serve_forever, args=(0.02,), daemon=True).start()
+        page.text_input(key="brain-url").set_value(second.url).run()
+        press(page, "brain-test")
+        second.shutdown()
+    assert second.keys == ["Bearer none"]
+    assert server.keys == []
+
+
+def test_the_key_ring_keeps_a_key_if_wished_and_gives_it_up(
+    ring: Ring, page: AppTest, open_app: OpenApp, server: Server, facelog_home: Path
+) -> None:
+    choose(page, "server")
+    page.text_input(key="brain-url").set_value(server.url).run()
+    page.checkbox(key="brain-ring").check()
+    use(page, server, KEY)
+    account = server.url.removesuffix("/v1")
+    assert ring.held == {(keys.SERVICE, account): KEY}
+    assert words("brain_key_in_ring") in said(page)
+    assert KEY.encode() not in everything_in(facelog_home)
+    again = open_section(open_app)
+    press(again, "brain-test")
+    assert server.keys == [f"Bearer {KEY}"]
+    press(again, "brain-key-forget")
+    assert ring.held == {}
+    assert words("brain_key_gone") in said(again)
+    assert words("brain_key_none") in said(again)
+    press(again, "brain-test")
+    assert server.keys[-1] == "Bearer none"
+
+
+def test_a_locked_key_ring_is_said(
+    ring: Ring, page: AppTest, open_app: OpenApp, server: Server
+) -> None:
+    choose(page, "server")
+    page.text_input(key="brain-url").set_value(server.url).run()
+    page.checkbox(key="brain-ring").check()
+    ring.locked = True
+    use(page, server, KEY)
+    assert words("brain_ring_failed") in said(page)
+    assert words("brain_key_in_session") in said(page)
+    ring.locked = False
+    page.checkbox(key="brain-ring").check()
+    press(page, "brain-save")
+    assert words("brain_key_in_ring") in said(page)
+    ring.locked = True
+    again = open_section(open_app)
+    assert words("brain_key_ring_silent") in said(again)
+    press(again, "brain-key-forget")
+    assert words("brain_key_stays") in said(again)
+    assert list(ring.held.values()) == [KEY]
+
+
+def test_a_guests_choice_stays_in_the_window(
+    open_app: OpenApp, server: Server, ring: Ring, facelog_home: Path
+) -> None:
+    app = open_app()
+    press(app, "door-look")
+    app.switch_page("pages/ai_settings.py").run()
+    app.segmented_control(key="settings-section").set_value("brain").run()
+    use(app, server, KEY)
+    assert "tiny · 내 컴퓨터에서" in said(app)
+    assert words("brain_ring_guest") in said(app)
+    assert ring.held == {}
+    assert not facelog_home.exists() or everything_in(facelog_home) == b""
+
+
+def test_a_choice_that_cannot_be_written_holds_for_the_window(
+    page: AppTest, server: Server, facelog_home: Path
+) -> None:
+    (facelog_home / "preferences.json.new").mkdir()
+    use(page, server)
+    assert "tiny · 내 컴퓨터에서" in said(page)
+    assert any(words("brain_saved_session").rstrip(".") in one.value for one in page.toast)
+
+
+@pytest.mark.parametrize(
+    "brain",
+    [
+        3,
+        {"kind": "other"},
+        {"kind": "server"},
+        {"kind": "server", "server": {"base_url": "http://["}},
+    ],
+)
+def test_a_choice_that_makes_no_sense_is_none(
+    open_app: OpenApp, diary: Diary, facelog_home: Path, brain: object
+) -> None:
+    assert diary.profile()
+    (facelog_home / "preferences.json").write_text(json.dumps({"brain": brain}))
+    app = open_section(open_app)
+    assert "내장 안나 · 내 컴퓨터에서" in said(app)
