@@ -25,6 +25,12 @@ TAG_LIMIT = 20
 """Most characters of one tag."""
 TAGS_LIMIT = 10
 """Most tags of one post."""
+CHARACTER_NAME_LIMIT = 20
+CHARACTER_ABOUT_LIMIT = 80
+CHARACTER_RULES_LIMIT = 300
+PITCHES = (0, 99)
+PACES = (0.5, 2.0)
+"""Lowest and highest pitch and pace of a character's voice, 50 and 1 being usual."""
 
 _BRAIN = (
     "OPENAI_API_KEY",

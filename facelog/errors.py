@@ -6,6 +6,7 @@ FaceLogError            has a code; its sentence is the text `errors.<code>` of 
 ├── ModelFileError      a network's file is missing or damaged
 ├── ExplainError        it cannot be shown what spoke for a guess
 ├── CompanionError      Anna's language model did not answer
+├── CharacterError      a friend's file is not as it must be
 ├── DiaryError          the diary could not be read or written
 │   ├── ConflictError   another window changed the same post meanwhile
 │   └── MissingError    what was asked for is no longer in the diary
@@ -52,6 +53,12 @@ class CompanionError(FaceLogError):
     """
 
 
+class CharacterError(FaceLogError):
+    """Codes: character_ and one of file, id, text, number, choice; values: file, and what tells
+    which field and what it may be.
+    """
+
+
 class DiaryError(FaceLogError):
     """Codes: diary_ and one of damaged, read_only, full, newer, busy, unreachable, address."""
 
@@ -66,7 +73,7 @@ class MissingError(DiaryError):
 
 class InputError(FaceLogError):
     """Codes: name_missing, name_too_long, introduction_too_long, text_missing, text_too_long,
-    date_missing, date_future, photo_missing, ...
+    date_missing, date_future, photo_missing, friend_name_missing, ...
     """
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from facelog import image, seeing
-from facelog.companion import Brain, safety, silent
+from facelog.companion import Brain, characters, safety, silent
 from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE, TEXT_LIMIT
 from facelog.diary.diary import Diary
@@ -205,6 +205,7 @@ def answer_post(
         reading=_as_corrected(post),
         crisis=post.crisis,
         earlier=tuple(said.text for said in diary.recent_comments(REMEMBERED_COMMENTS)),
+        character=characters.find(profile.settings.character, diary.characters()),
     )
     built_in, failure = BuiltIn(), None
     try:

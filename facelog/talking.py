@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from facelog import image, seeing
-from facelog.companion import Brain, safety, silent
+from facelog.companion import Brain, characters, safety, silent
 from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE
 from facelog.diary.store import Diary
@@ -177,6 +177,7 @@ def answer(
         talk=talk,
         posts=diary.recent(POSTS),
         crisis=in_crisis(talk),
+        character=characters.find(profile.settings.character, diary.characters()),
     )
     built_in, failure = BuiltIn(), None
     urgent = safety.screen(talk[-1].text)

@@ -136,6 +136,8 @@ class Character:
         portrait: an SVG picture.
         pitch: of the voice, 0 to 99, 50 is usual.
         pace: of the voice, 1 is usual.
+        manner: id of the shipped character whose sentences the built-in brain draws on.
+        humour: how readily the built-in brain jokes: 0 never, 1 as Anna, 2 gladly.
     """
 
     id: str
@@ -145,6 +147,8 @@ class Character:
     portrait: str
     pitch: int = 50
     pace: float = 1.0
+    manner: str = "anna"
+    humour: int = 1
 
 
 @dataclass(frozen=True)

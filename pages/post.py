@@ -13,7 +13,7 @@ from facelog.palette import EMOTION_ICONS
 from facelog.types import Post, Tell
 from facelog.ui import (
     ai_badge,
-    look,
+    friends,
     post_editor,
     post_view,
     resources,
@@ -207,13 +207,14 @@ def _anna(post: Post) -> None:
         if comment is None and asking is None:
             st.markdown(t("post.no_comment"))
         elif comment is not None:
-            with st.chat_message("ai", avatar=look.avatar_svg(comment.author)):
+            face = friends.portrait(comment, friends.album(diary))
+            with st.chat_message("ai", avatar=face):
                 st.markdown(f"**{plain(comment.author)}**")
                 st.text(comment.text)
                 ai_badge.show(comment)
                 st.caption(t("post.ai_note"))
         if asking is not None:
-            with st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))):
+            with st.chat_message("ai", avatar=friends.chosen(diary, profile).portrait):
                 now = st.container()
         _ways(post, asked=asking is not None)
         if asking is not None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from facelog import image, posting, seeing
-from facelog.companion import silent
+from facelog.companion import characters, silent
 from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE, TEXT_LIMIT, THUMBNAIL_SIDE
 from facelog.diary.diary import Diary
@@ -231,6 +231,20 @@ def test_anna_is_asked_with_everything_she_needs(diary: Diary) -> None:
     assert (asked.text, asked.crisis) == ("둘째", False)
     assert asked.reading == diary.post(second).reading
     assert asked.settings == AnswerSettings("casual", "normal", "short")
+
+
+def test_the_chosen_friend_answers_and_anna_where_it_is_gone(diary: Diary) -> None:
+    first, friend = post_on(diary), Friend("하나", "둘", "셋")
+    own = diary.add_character(replace(characters.shipped()["taeo"], names={"ko": "콩", "en": ""}))
+    for chosen in ("sunja", own.id, "nobody"):
+        diary.update_settings(AnswerSettings("casual", "normal", "short", character=chosen))
+        posting.answer_post(diary, first, friend, "ko")
+    asked = [request.character for request in friend.asked]
+    assert [one.names["ko"] if one else None for one in asked] == ["순자 할머니", "콩", "안나"]
+    diary.update_settings(AnswerSettings("casual", "normal", "short", character=own.id))
+    said = posting.answer_post(diary, first, BuiltIn(), "ko").post.comment
+    assert said
+    assert (said.author, said.character) == ("콩", own.id)
 
 
 def test_a_post_is_whole_when_anna_does_not_answer(diary: Diary) -> None:

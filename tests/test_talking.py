@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from facelog import image, seeing, talking
-from facelog.companion import silent
+from facelog.companion import characters, silent
 from facelog.companion.builtin import BuiltIn
 from facelog.diary.diary import Diary
 from facelog.diary.store import open_store
@@ -74,6 +74,17 @@ def test_the_model_answers_and_signs(diary: Diary) -> None:
     assert [line.text for line in kept] == ["안녕", "반가워요"]
     assert kept[1].comment is not None
     assert (kept[1].comment.brain, kept[1].comment.place) == ("tiny", "internet")
+
+
+def test_the_chosen_friend_answers(diary: Diary) -> None:
+    diary.update_settings(AnswerSettings("polite", "steady", "short", character="hangyeol"))
+    talking.say(diary, "안녕", TODAY)
+    model = Model("반가워요")
+    talking.answer(diary, model, "ko", TODAY)
+    assert model.asked[0].character == characters.shipped()["hangyeol"]
+    said = talking.answer(diary, BuiltIn(), "ko", TODAY).message.comment
+    assert said is not None
+    assert (said.author, said.character) == ("한결", "hangyeol")
 
 
 def test_the_line_is_kept_before_anybody_is_asked(diary: Diary) -> None:

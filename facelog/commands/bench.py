@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from facelog.commands import DONE, line, tell, text
@@ -15,6 +16,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser = command("bench", run)
     parser.add_argument("--json", action="store_true", help=text("help_json"))
     parser.add_argument("--photo", metavar="PATH", help=text("help_bench_photo"))
+    parser.add_argument("--prompt", metavar="FILE", help=text("help_bench_prompt"))
     parser.add_argument("--naive", action="store_true", help=text("help_naive"))
 
 
@@ -34,8 +36,33 @@ def _say(found: dict) -> None:
         print(text("ratio", ratio=f"{found['ratio']:.1f}"))
 
 
+def _prompt(baseline: str, as_json: bool) -> int:
+    """Say how long the instructions for a comment are beside another prompt's."""
+    from facelog.companion import prompt_size
+
+    other = prompt_size.size(baseline.strip())
+    ours = prompt_size.longest()
+    if as_json:
+        line({"prompt": asdict(ours), "baseline": asdict(other)})
+        return DONE
+    figures = {"prompt_characters": (ours.characters, other.characters)}
+    if ours.tokens is None or other.tokens is None:
+        tell(text("prompt_tokens_missing"))
+    else:
+        figures["prompt_tokens"] = (ours.tokens, other.tokens)
+    for name, (found, of) in figures.items():
+        print(text(name, found=found, of=of, share=f"{found / of:.1%}"))
+    return DONE
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Measure and write the figures."""
+    if arguments.prompt:
+        from facelog.commands.predict import file_bytes
+
+        return _prompt(
+            file_bytes(Path(arguments.prompt)).decode("utf-8", "replace"), arguments.json
+        )
     from facelog import bench
     from facelog.commands.predict import file_bytes
     from facelog.emotion import classifier

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
-from facelog.companion import composer, journal, silent
-from facelog.types import ChatRequest, Comment, CommentRequest, DraftRequest, Language, Tell
-
-AUTHORS: dict[Language, str] = {"ko": "안나", "en": "Anna"}
+from facelog.companion import characters, composer, journal, silent
+from facelog.types import ChatRequest, Comment, CommentRequest, DraftRequest, Tell
 
 
 class BuiltIn:
-    """Anna as she comes with FaceLog: the composer, labelled as such."""
+    """Anna and her friends as they come with FaceLog: the composer, labelled as such."""
 
     name = "builtin"
 
     def comment(self, request: CommentRequest, tell: Tell = silent) -> Comment:
         """Write a comment under a post."""
-        said = self._signed(composer.comment(request), request.language)
+        said = self._signed(composer.comment(request), request)
         tell(said.text)
         return said
 
     def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         """Answer the last line of the talk."""
-        said = self._signed(composer.chat(request), request.language)
+        said = self._signed(composer.chat(request), request)
         tell(said.text)
         return said
 
@@ -33,11 +31,12 @@ class BuiltIn:
         tell(text)
         return text
 
-    def _signed(self, text: str, language: Language) -> Comment:
+    def _signed(self, text: str, request: CommentRequest | ChatRequest) -> Comment:
         return Comment(
             text=text,
-            author=AUTHORS[language],
+            author=characters.name_of(request.character, request.language),
             brain=self.name,
             place="here",
             created_at=dt.datetime.now(dt.UTC),
+            character=characters.id_of(request.character),
         )

@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facelog.companion import prompt, servers, silent
+from facelog.companion import characters, prompt, servers, silent
 from facelog.companion.asking import ask
 from facelog.companion.profiles import Wish
 from facelog.companion.prompt import Message
 from facelog.config import BrainSettings
-from facelog.i18n import translate
 from facelog.types import (
     CHARACTERS,
     TEMPERATURES,
@@ -20,7 +19,6 @@ from facelog.types import (
     Comment,
     CommentRequest,
     DraftRequest,
-    Language,
     Tell,
 )
 
@@ -57,8 +55,7 @@ class LanguageModel:
         Raises:
             CompanionError: no usable answer; the code tells why.
         """
-        text = self._answer(prompt.comment_messages(request), request.settings, tell)
-        return self._signed(text, request.language)
+        return self._said(prompt.comment_messages(request), request, tell)
 
     def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         """Answer the person's last line of the talk.
@@ -66,8 +63,7 @@ class LanguageModel:
         Raises:
             CompanionError: no usable answer; the code tells why.
         """
-        text = self._answer(prompt.chat_messages(request), request.settings, tell)
-        return self._signed(text, request.language)
+        return self._said(prompt.chat_messages(request), request, tell)
 
     def draft(self, request: DraftRequest, tell: Tell = silent) -> str:
         """Write a diary entry from a day's talk.
@@ -108,11 +104,19 @@ class LanguageModel:
             tell=tell,
         )
 
-    def _signed(self, text: str, language: Language) -> Comment:
+    def _said(
+        self, messages: list[Message], request: CommentRequest | ChatRequest, tell: Tell
+    ) -> Comment:
+        """Ask for a character's words and sign them."""
+        author = characters.name_of(request.character, request.language)
+        text = self._answer(
+            messages, request.settings, lambda part: tell(prompt.unsigned(part, author))
+        )
         return Comment(
-            text=text,
-            author=translate(language, "common.anna"),
+            text=prompt.unsigned(text, author),
+            author=author,
             brain=self.name,
             place=self.place,
             created_at=dt.datetime.now(dt.UTC),
+            character=characters.id_of(request.character),
         )

@@ -5,20 +5,29 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 from string import Template
 
+from facelog.companion import characters
 from facelog.companion.safety import help_lines
-from facelog.config import DATA, INTRODUCTION_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from facelog.config import (
+    CHARACTER_NAME_LIMIT,
+    CHARACTER_RULES_LIMIT,
+    DATA,
+    INTRODUCTION_LIMIT,
+    NAME_LIMIT,
+    TEXT_LIMIT,
+)
 from facelog.types import (
     CHARACTERS,
-    AnswerSettings,
     ChatMessage,
     ChatRequest,
     CommentRequest,
     DraftRequest,
     Language,
+    Memory,
     Reading,
 )
 
@@ -32,6 +41,12 @@ DRAFT_LIMIT = 12_000
 DRAFT_ANSWER_LIMIT = 200
 EARLIER = 2
 EARLIER_LIMIT = 300
+MEMORIES = 3
+MEMORY_LIMIT = 240
+_JOINERS = "\u200c\u200d"
+"""What holds an emoji of several signs together, and Persian words apart; all else that is
+invisible can hide orders from the person who pastes a text.
+"""
 
 _WORDS = (
     r"얼굴\s*감정|표정\s*(?:감정|추정)?|감정|댓글|코멘트|답변|대답|답|안나|일기"
@@ -47,7 +62,9 @@ _FACE_LABEL = re.compile(
 )
 _SHORT_VALUE = 40
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL | re.IGNORECASE)
-_TAGS = re.compile(r"</?(?:name|intro|post|line|answer|photo|comment)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(
+    r"</?(?:me|name|intro|post|memory|line|answer|photo|comment)\b[^<>]*>", re.IGNORECASE
+)
 _PAIRS = {'"': '"', "“": "”", "「": "」", "'": "'", "‘": "’"}
 
 
@@ -67,47 +84,77 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 def comment_messages(request: CommentRequest) -> list[Message]:
     """Return the messages that ask for a comment under a post.
 
+    All that the person or anybody else wrote stands between tags in the user's turn; the rules
+    stand in the system's, and are called to mind again after it.
+
     Returns:
         Messages with `role` and `content`; the temperature is not among them, see
         `types.TEMPERATURES`.
     """
-    system = _template("comment").substitute(
-        _manner(request.settings, request.language),
-        characters=CHARACTERS[request.settings.length],
-        face=face_words(request.reading),
-    )
-    if request.crisis:
-        system += "\n" + crisis_words(request.language)
-    if request.earlier:
-        shown = "\n".join(
-            _quoted("comment", text, EARLIER_LIMIT) for text in request.earlier[:EARLIER]
+    rules = [
+        _template("comment").substitute(
+            _manner(request),
+            characters=CHARACTERS[request.settings.length],
+            face=face_words(request.reading),
         )
-        system += f"\nSay nothing you said before:\n{shown}"
-    user = "\n".join([*_person(request), _quoted("post", request.text, TEXT_LIMIT)])
-    return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+    ]
+    extra = _words()["extra"]
+    if request.memories:
+        rules.append(extra["memory"])
+    if request.earlier:
+        rules.append(extra["earlier"])
+    if request.crisis:
+        rules.append(crisis_words(request.language))
+    earlier = [_quoted("comment", text, EARLIER_LIMIT) for text in request.earlier[:EARLIER]]
+    told = [*_person(request), *_memories(request.memories), *earlier]
+    told += [_quoted("post", request.text, TEXT_LIMIT), _words()["end"]["comment"]]
+    return [
+        {"role": "system", "content": "\n".join(rules)},
+        {"role": "user", "content": "\n".join(told)},
+    ]
 
 
 def chat_messages(request: ChatRequest) -> list[Message]:
     """Return the messages that ask for the next line of a talk.
 
     Returns:
-        The instructions with profile and latest posts, then at most `CHAT_TURNS` turns.
+        The instructions, then profile, memories and latest posts between tags; then at most
+        `CHAT_TURNS` turns, the last one with the rules called to mind.
     """
-    system = _template("chat").substitute(_manner(request.settings, request.language))
+    rules = [_template("chat").substitute(_manner(request))]
+    if request.memories:
+        rules.append(_words()["extra"]["memory"])
     if request.crisis:
-        system += "\n" + crisis_words(request.language)
+        rules.append(crisis_words(request.language))
     emotions = _words()["emotion"]
+    remembered = {memory.post_id for memory in request.memories[:MEMORIES]}
     shown = [
         _quoted("post", f"{post.date}, face {emotions[post.emotion]}: {post.text}", CHAT_POST_LIMIT)
         for post in request.posts[:CHAT_POSTS]
+        if post.id not in remembered
     ]
-    messages = [{"role": "system", "content": "\n".join([system, *_person(request), *shown])}]
+    system = [*rules, *_person(request), *_memories(request.memories), *shown]
+    messages = [{"role": "system", "content": "\n".join(system)}]
     for turn in request.talk[-CHAT_TURNS:]:
         if turn.speaker == "anna":
             messages.append({"role": "assistant", "content": turn.text[:CHAT_LINE_LIMIT]})
         else:
             messages.append({"role": "user", "content": _line(turn)})
+    messages[-1]["content"] += "\n" + _words()["end"]["chat"]
     return messages
+
+
+def _memories(memories: Sequence[Memory]) -> list[str]:
+    """Return the earlier posts that fit, the best first, each on a line between tags."""
+    emotions = _words()["emotion"]
+    return [
+        _quoted(
+            "memory",
+            f"{memory.date}, {emotions[memory.emotion]}: {' '.join(memory.text.split())}",
+            MEMORY_LIMIT,
+        )
+        for memory in memories[:MEMORIES]
+    ]
 
 
 def _line(turn: ChatMessage) -> str:
@@ -161,12 +208,16 @@ def crisis_words(language: Language) -> str:
     return _template("crisis").substitute(number=help_lines(language)[0].number)
 
 
-def _manner(settings: AnswerSettings, language: Language) -> dict[str, str]:
-    words = _words()
+def _manner(request: CommentRequest | ChatRequest) -> dict[str, str]:
+    """Return who speaks, how and what, for the templates."""
+    words, settings, language = _words(), request.settings, request.language
     attitude = words["attitude"][settings.attitude]
     if language != "ko":
-        attitude = re.sub(r" \(Korean [^)]*\)", "", attitude)
+        attitude = re.sub(r" \([^)]*\)", "", attitude)
+    character = request.character or characters.shipped()[characters.FIRST]
+    me = ": ".join(filter(None, (character.names[language], character.rules)))
     return {
+        "me": _escaped(me, CHARACTER_NAME_LIMIT + 2 + CHARACTER_RULES_LIMIT),
         "attitude": attitude,
         "ingredients": ", ".join(words["ingredient"][name] for name in settings.ingredients),
         "language": words["language"][language],
@@ -182,7 +233,19 @@ def _person(request: CommentRequest | ChatRequest) -> list[str]:
 
 def _quoted(tag: str, text: str, limit: int) -> str:
     """Put a text between tags that it cannot close: its own < and > are written as entities."""
-    return f"<{tag}>{html.escape(text[:limit], quote=False)}</{tag}>"
+    return f"<{tag}>{_escaped(text, limit)}</{tag}>"
+
+
+def _escaped(text: str, limit: int) -> str:
+    """Return at most `limit` characters of a text, without tags and what no eye can see."""
+    seen = "".join(c for c in text[:limit] if c in _JOINERS or unicodedata.category(c) != "Cf")
+    return html.escape(seen, quote=False)
+
+
+def unsigned(answer: str, author: str) -> str:
+    """Take the speaker's own name off the head of an answer: "순자 할머니: 밥은 먹었니?"."""
+    label = re.compile(rf"^{_MARKUP}{re.escape(author)}{_MARKUP}[:：]{_MARKUP}", re.IGNORECASE)
+    return label.sub("", answer, count=1)
 
 
 def clean(answer: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from facelog.diary import records
+from facelog.diary.friends import Friends
 from facelog.diary.reader import EMOTIONS, batches
 from facelog.diary.schema import pictures, posts, profiles, tags
 from facelog.diary.tags import Tags
@@ -17,8 +18,8 @@ from facelog.errors import ConflictError, InputError
 from facelog.types import AnswerSettings, Comment, NewPost, Post, Profile
 
 
-class Diary(Talk, Tags):
-    """The profile, posts, tags and talk of one person, to look at and to change."""
+class Diary(Talk, Tags, Friends):
+    """The profile, posts, tags, talk and friends of one person, to look at and to change."""
 
     # The person
 

@@ -11,10 +11,30 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from facelog.config import INTRODUCTION_LIMIT, NAME_LIMIT, TAG_LIMIT, TAGS_LIMIT, TEXT_LIMIT
+from facelog.config import (
+    CHARACTER_ABOUT_LIMIT,
+    CHARACTER_NAME_LIMIT,
+    CHARACTER_RULES_LIMIT,
+    INTRODUCTION_LIMIT,
+    NAME_LIMIT,
+    PACES,
+    PITCHES,
+    TAG_LIMIT,
+    TAGS_LIMIT,
+    TEXT_LIMIT,
+)
 from facelog.diary import schema
 from facelog.errors import InputError
-from facelog.types import AnswerSettings, ChatMessage, Comment, NewPost, Post, Profile, Reading
+from facelog.types import (
+    AnswerSettings,
+    Character,
+    ChatMessage,
+    Comment,
+    NewPost,
+    Post,
+    Profile,
+    Reading,
+)
 
 Row = sa.Row[Any]
 Values = dict[str, Any]
@@ -278,3 +298,69 @@ def comment(value: str | None) -> Comment | None:
     moment = dt.datetime.fromisoformat(found.pop("created_at"))
     sources = tuple(found.pop("sources", ()))
     return Comment(**found, created_at=moment, sources=sources)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def character_problems(character: Character) -> dict[str, InputError]:
+    """Return what is not acceptable in a person's own friend, by field.
+
+    The fields are name and about, with the language after a dot, and rules. One name is enough.
+    """
+    found: dict[str, InputError] = {}
+    names = {code: _one_line(name) for code, name in character.names.items()}
+    if not any(names.values()):
+        found["name.ko"] = InputError("friend_name_missing")
+    texts = {f"name.{code}": ("friend_name_too_long", name) for code, name in names.items()}
+    texts |= {
+        f"about.{code}": ("friend_about_too_long", _one_line(line))
+        for code, line in character.about.items()
+    }
+    texts["rules"] = ("friend_rules_too_long", clean(character.rules).strip())
+    limits = {
+        "name": CHARACTER_NAME_LIMIT,
+        "about": CHARACTER_ABOUT_LIMIT,
+        "rules": CHARACTER_RULES_LIMIT,
+    }
+    for field, (code, text) in texts.items():
+        limit = limits[field.split(".")[0]]
+        if len(text) > limit:
+            found[field] = InputError(code, limit=limit, length=len(text))
+    return found
+
+
+def character_value(character: Character, gone: bool = False) -> str:
+    """Return a person's own friend as it is kept; of a deleted one only name and portrait.
+
+    Raises:
+        InputError: as in `character_problems`.
+    """
+    for problem in character_problems(character).values():
+        raise problem
+    names = {code: _one_line(name) for code, name in character.names.items()}
+    either = next(filter(None, names.values()))
+    kept = {
+        "id": character.id,
+        "names": {code: name or either for code, name in names.items()},
+        "portrait": character.portrait,
+        "gone": gone,
+    }
+    if not gone:
+        kept |= {
+            "about": {code: _one_line(line) for code, line in character.about.items()},
+            "rules": clean(character.rules).strip(),
+            "pitch": min(max(character.pitch, PITCHES[0]), PITCHES[1]),
+            "pace": min(max(character.pace, PACES[0]), PACES[1]),
+            "manner": character.manner,
+            "humour": character.humour,
+        }
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def character(value: str) -> tuple[Character, bool]:
+    """Read a person's own friend, and whether it is deleted."""
+    found = json.loads(value)
+    gone = bool(found.pop("gone"))
+    return Character(**{"about": {}, "rules": ""} | found), gone

@@ -6,14 +6,14 @@ import datetime as dt
 import json
 import logging
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx2
 import pytest
 
 from facelog import i18n
 from facelog.companion import asking as asking_module
-from facelog.companion import profiles, servers
+from facelog.companion import characters, profiles, servers
 from facelog.companion.llm import LanguageModel
 from facelog.config import BrainSettings
 from facelog.errors import CompanionError
@@ -110,6 +110,16 @@ def nothing_learnt() -> None:
 
 def ok() -> httpx2.Response:
     return httpx2.Response(200, json=answer())
+
+
+def test_a_friend_signs_and_does_not_call_its_own_name_first() -> None:
+    script = Script([httpx2.Response(200, json=answer("**순자 할머니:** 밥은 먹었니?"))])
+    told: list[str] = []
+    friend = characters.shipped()["sunja"]
+    comment = asking(script).comment(replace(request(), character=friend), told.append)
+    assert comment.text == "밥은 먹었니?"
+    assert (comment.author, comment.character) == ("순자 할머니", "sunja")
+    assert not [part for part in told if "순자" in part]
 
 
 def test_comment_says_who_wrote_it_and_where() -> None:

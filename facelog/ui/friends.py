@@ -1,0 +1,50 @@
+"""The friends on screen: who answers, and the portraits of whoever wrote an old comment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from facelog.companion import characters
+from facelog.types import Character, Comment, Profile
+from facelog.ui import look, state
+
+if TYPE_CHECKING:
+    from facelog.diary.diary import Diary
+
+
+def chosen(diary: Diary, profile: Profile) -> Character:
+    """Return who answers this person, Anna where nobody else was chosen.
+
+    Raises:
+        DiaryError: the diary cannot be read.
+    """
+    wanted = characters.FIRST if profile.settings is None else profile.settings.character
+    # the person's own friends are read only where one of them may answer
+    own = () if wanted in characters.shipped() else diary.characters()
+    return characters.find(wanted, own)
+
+
+def name(character: Character) -> str:
+    """Return what a friend is called in the language of the page."""
+    return character.names[state.language()]
+
+
+def album(diary: Diary) -> Mapping[str, str]:
+    """Return every friend's portrait, an SVG picture, by id; those of deleted friends too.
+
+    Raises:
+        DiaryError: the diary cannot be read.
+    """
+    known = characters.everyone((*diary.characters(), *diary.gone_characters()))
+    return {one.id: one.portrait for one in known.values()}
+
+
+def portrait(comment: Comment, portraits: Mapping[str, str]) -> str:
+    """Return the picture beside a comment: its author's portrait, else the name's first letter.
+
+    Args:
+        comment: an old or a new one.
+        portraits: what `album` gives.
+    """
+    return portraits.get(comment.character) or look.avatar_svg(comment.author)
