@@ -8,13 +8,14 @@ import streamlit as st
 
 from facelog import talking
 from facelog.errors import FaceLogError
-from facelog.types import ChatMessage
+from facelog.types import ChatMessage, Tell
 from facelog.ui import (
     into_draft,
     look,
     post_view,
     resources,
     state,
+    streaming,
     talk_days,
     talk_photo,
     talk_view,
@@ -114,34 +115,53 @@ def _line(message: ChatMessage) -> None:
             show_error(error)
 
 
+def _stop() -> None:
+    pending.answering, pending.talk.drafting = False, None
+
+
 def _answer() -> None:
+    """Let Anna write; any press on the page meanwhile draws it anew and begins once more."""
+
+    def write(tell: Tell) -> talking.Answer:
+        return talking.answer(diary, resources.brain(), state.language(), present, tell)
+
     with (
         st.container(key="said-friend-now"),
         st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))),
-        st.spinner(t("chat.thinking")),
     ):
-        pending.answering = False
         try:
-            answer = talking.answer(diary, resources.brain(), state.language(), present)
+            answer = streaming.stream(
+                write, key="chat-answer", on_stop=_stop, waiting=t("chat.thinking")
+            )
         except FaceLogError as error:
             pending.line_failure = error
+        except Exception:
+            pending.answering = False
+            raise
         else:
             if answer.failure is not None:
                 pending.chat_failure = (answer.message.id, answer.failure)
             if state.sound():
                 pending.talk.said = answer.message.id
+    pending.answering = False
     st.rerun()
 
 
 def _write_down(day: dt.date) -> None:
     """Draft the day's entry and lead to the new post, or ask what to do with what is there."""
-    with st.spinner(t("chat.drafting")):
+
+    def write(tell: Tell) -> talking.Entry:
+        return talking.draft_entry(diary, resources.brain(), state.language(), day, tell)
+
+    try:
+        entry = streaming.stream(write, key="chat-draft", on_stop=_stop, waiting=t("chat.drafting"))
+    except FaceLogError as error:
+        pending.talk.drafting, pending.talk.failure = None, error
+        st.rerun()
+    except Exception:
         pending.talk.drafting = None
-        try:
-            entry = talking.draft_entry(diary, resources.brain(), state.language(), day)
-        except FaceLogError as error:
-            pending.talk.failure = error
-            st.rerun()
+        raise
+    pending.talk.drafting = None
     message = t("chat.drafted" if entry.failure is None else "chat.draft_stood_in")
     if into_draft.offer(Incoming(day, entry.text, entry.photo, message)):
         st.switch_page("pages/new_post.py")

@@ -10,7 +10,7 @@ import streamlit as st
 from facelog.errors import FaceLogError
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS
 from facelog.speech import tts
-from facelog.types import Comment, Language, Post, Reading
+from facelog.types import Language, Post, Reading
 from facelog.ui import look, resources
 from facelog.ui.text import emotion_badge, emotion_label, emotion_names, plain, t
 from facelog.ui.widgets import help_card, origin
@@ -73,15 +73,6 @@ def guess(post: Post) -> str:
     if post.correction == post.reading.emotion:
         return t("post.confirmed", guess=guessed)
     return t("post.corrected", guess=guessed, own=emotion_label(post.correction))
-
-
-def byline(comment: Comment) -> str:
-    """Return who wrote a comment and where."""
-    if comment.brain == "builtin":
-        author = t("post.brain_builtin")
-    else:
-        author = t("post.brain_model", model=comment.brain)
-    return t("post.byline", brain=author, place=t(f"post.place_{comment.place}"))
 
 
 def crisis_card() -> None:

@@ -9,9 +9,9 @@ import streamlit as st
 from facelog.diary.diary import Diary
 from facelog.errors import MissingError
 from facelog.types import ChatMessage, Profile, Reading
-from facelog.ui import look, post_view, state
+from facelog.ui import ai_badge, look, state
 from facelog.ui.talk_days import delete_line
-from facelog.ui.text import emotion_badge, long_date, plain, t
+from facelog.ui.text import emotion_badge, long_date, t
 
 PHOTO_WIDTH = 220
 
@@ -42,7 +42,7 @@ def line(diary: Diary, profile: Profile, message: ChatMessage) -> None:
                 _photo(diary, message, message.reading)
             if message.text:
                 st.text(message.text)
-            st.caption(_beneath(message))
+            st.markdown(_beneath(message))
         if deleting:
             st.button(
                 t("chat.line_delete"),
@@ -59,10 +59,11 @@ def _author(message: ChatMessage) -> str:
 
 
 def _beneath(message: ChatMessage) -> str:
-    clock = f"{message.created_at.astimezone():%H:%M}"
-    if message.comment is None:
+    clock = f":small[:gray[{message.created_at.astimezone():%H:%M}]]"
+    comment = message.comment
+    if comment is None:
         return clock
-    return f"{plain(post_view.byline(message.comment))} · {clock}"
+    return f"{ai_badge.badge(comment.brain, comment.place, comment.stood_in_for)} {clock}"
 
 
 def _photo(diary: Diary, message: ChatMessage, reading: Reading) -> None:

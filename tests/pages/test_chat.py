@@ -9,6 +9,7 @@ import wave
 
 import pytest
 from PIL import Image
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from facelog import talking
@@ -480,3 +481,37 @@ def test_help_is_one_tap_away(page: AppTest) -> None:
     in_the_sidebar = [part.value for part in page.sidebar.markdown if "tel:109" in part.value]
     assert len(in_the_sidebar) == 1
     assert len(everywhere) == 2
+
+
+# Stopping
+
+
+def test_an_answer_can_be_stopped_and_asked_for_again(
+    page: AppTest, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_: BuiltIn, _request: ChatRequest, _tell: object = None) -> Comment:
+        raise StopException
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BuiltIn, "chat", slow)
+        say(page, "안녕")
+        press(page, "chat-answer-stop")
+    assert [line.speaker for line in diary.messages()] == ["person"]
+    assert translate("ko", "chat.unanswered") in said(page)
+    press(page, "ask")
+    assert [line.speaker for line in diary.messages()] == ["person", "anna"]
+
+
+def test_a_draft_can_be_stopped(
+    page: AppTest, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> str:
+        raise StopException
+
+    say(page, "비가 왔어")
+    monkeypatch.setattr(BuiltIn, "draft", slow)
+    press(page, "to-diary")
+    press(page, "chat-draft-stop")
+    assert page.chat_input
+    assert "chat-draft-stop" not in keys(page)
+    assert len(diary.messages()) == 2
