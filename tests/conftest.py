@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import socket
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PIL import Image
+
+from tests.real.aimock import Aimock, MissingError
 
 if TYPE_CHECKING:
     import keras
@@ -57,6 +61,26 @@ def astronaut_jpeg() -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(data.astronaut()).save(buffer, "JPEG", quality=92)
     return buffer.getvalue()
+
+
+@pytest.fixture(scope="session")
+def running_aimock() -> Iterator[Aimock]:
+    """Start aimock; without Node.js skip, or fail where FACELOG_REQUIRE_BROWSER is set."""
+    try:
+        running = Aimock()
+    except MissingError as missing:
+        if os.environ.get("FACELOG_REQUIRE_BROWSER"):
+            pytest.fail(f"aimock is required here: {missing}")
+        pytest.skip(f"{missing}: install Node.js 20.15 or newer with npm to run this test")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def aimock(running_aimock: Aimock) -> Aimock:
+    """An independent server that speaks OpenAI's protocol, without any answer yet."""
+    running_aimock.reset()
+    return running_aimock
 
 
 UNTRAINED_SIDE = 48

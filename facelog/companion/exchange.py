@@ -25,6 +25,22 @@ if TYPE_CHECKING:
 
 PAUSE = 0.5
 LONGEST_PAUSE = 5.0
+PLAIN_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+        "x-stainless-raw-response",  # without it the SDK does not know its request again
+    }
+)
+"""What a server other than OpenAI's is told: not the account's organisation and project, nor
+anything else that the SDK takes from the environment or tells about the machine."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,7 @@ class Exchange:
                     transport=self._transport,
                     trust_env=not here,
                     follow_redirects=False,
-                    event_hooks={"request": [self._follow]},
+                    event_hooks={"request": [self._follow, self._bare]},
                 ),
             )
         except (httpx2.InvalidURL, ValueError):
@@ -169,6 +185,13 @@ class Exchange:
                     self._hang_up()
 
         request.extensions["trace"] = trace
+
+    def _bare(self, request: httpx2.Request) -> None:
+        """Take off what is for OpenAI's own server alone."""
+        if servers.kind(self._settings.base_url) == "openai":
+            return
+        for name in set(request.headers) - PLAIN_HEADERS:
+            del request.headers[name]
 
 
 def _refused(error: openai.APIStatusError, options: Mapping[str, object]) -> set[str]:
