@@ -17,6 +17,7 @@ from facelog.diary.diary import Diary
 from facelog.emotion import classifier as emotion
 from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, GROUPS
 from facelog.errors import CompanionError, InputError
+from facelog.memory import known
 from facelog.types import CommentRequest, Face, Language, NewPost, Pixels, Post, Reading, Tell
 
 Stage = Literal["face", "emotion", "saved"]
@@ -173,13 +174,19 @@ def revise_post(
 
 
 def answer_post(
-    diary: Diary, post_id: str, brain: Brain, language: Language, tell: Tell = silent
+    diary: Diary,
+    post_id: str,
+    brain: Brain,
+    language: Language,
+    tell: Tell = silent,
+    today: dt.date | None = None,
 ) -> Answered:
     """Ask for a comment and put it under a post, in place of an earlier one.
 
     Words of crisis go to no language model: the built-in Anna answers them. She also stands in
     where the model fails, unless there is a comment already: that one stays. A corrected emotion
-    goes before the one that was read.
+    goes before the one that was read. Earlier posts that fit are drawn on, but for those that the
+    person keeps from Anna.
 
     Args:
         diary: whose.
@@ -187,6 +194,7 @@ def answer_post(
         brain: what writes the comment.
         language: of the comment.
         tell: told the comment as far as it has come; what it raises leaves the post as it is.
+        today: the present day in the person's own time zone, the machine's if None.
 
     Raises:
         InputError: settings_missing, the person has not chosen how Anna answers.
@@ -196,6 +204,8 @@ def answer_post(
     profile, post = diary.profile(), diary.post(post_id)
     if profile.settings is None:
         raise InputError("settings_missing")
+    today = today or dt.date.today()
+    memories = known.memories_for_post(diary, profile.settings, post, today)
     request = CommentRequest(
         name=profile.name,
         introduction=profile.introduction,
@@ -204,8 +214,10 @@ def answer_post(
         text=post.text,
         reading=_as_corrected(post),
         crisis=post.crisis,
-        earlier=tuple(said.text for said in diary.recent_comments(REMEMBERED_COMMENTS)),
+        earlier=known.earlier_comments(diary, profile.settings, post, REMEMBERED_COMMENTS),
         character=characters.find(profile.settings.character, diary.characters()),
+        memories=memories,
+        today=today,
     )
     built_in, failure = BuiltIn(), None
     try:
@@ -215,6 +227,7 @@ def answer_post(
         if post.comment is not None:
             return Answered(post, failure)
         comment = replace(built_in.comment(request, tell), stood_in_for=brain.name)
+    comment = known.with_sources(comment, memories)
     return Answered(diary.attach_comment(post_id, comment), failure)
 
 

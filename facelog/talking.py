@@ -16,6 +16,7 @@ from facelog.config import PHOTO_SIDE
 from facelog.diary.store import Diary
 from facelog.emotion import classifier as emotion
 from facelog.errors import CompanionError, InputError
+from facelog.memory import known
 from facelog.types import ChatMessage, ChatRequest, Comment, DraftRequest, Language, Tell
 
 LINE_LIMIT = 2_000
@@ -169,15 +170,18 @@ def answer(
     talk = _up_to_the_person(diary.messages(MEMORY))
     if not talk:
         raise InputError("line_missing")
+    crisis = in_crisis(talk)
+    memories = known.memories_for_talk(diary, profile.settings, talk, today, crisis=crisis)
     request = ChatRequest(
         name=profile.name,
         introduction=profile.introduction,
         language=language,
         settings=profile.settings,
-        talk=talk,
-        posts=diary.recent(POSTS),
-        crisis=in_crisis(talk),
+        talk=known.talk_to_tell(diary, profile.settings, talk),
+        posts=known.latest_posts(diary, profile.settings, POSTS),
+        crisis=crisis,
         character=characters.find(profile.settings.character, diary.characters()),
+        memories=memories,
     )
     built_in, failure = BuiltIn(), None
     urgent = safety.screen(talk[-1].text)
@@ -186,6 +190,7 @@ def answer(
     except CompanionError as error:
         failure = error
         comment = replace(built_in.chat(request, tell), stood_in_for=brain.name)
+    comment = known.with_sources(comment, memories)
     return Answer(_keep(diary, _line(comment, today)), failure)
 
 
@@ -217,7 +222,8 @@ def draft_entry(
     photo = diary.message_photo(shown[-1].id) if shown else None
     text, failure = "", None
     if any(line.text.strip() for line in mine):
-        request = DraftRequest(profile.name, language, profile.settings, date, talk)
+        told = known.talk_to_tell(diary, profile.settings, talk)
+        request = DraftRequest(profile.name, language, profile.settings, date, told)
         urgent = any(safety.screen(line.text) for line in mine)
         try:
             text = (BuiltIn() if urgent else brain).draft(request, tell)

@@ -305,6 +305,7 @@ class CommentRequest:
         earlier: Anna's latest comments, newest first; the new one must not repeat them.
         character: who answers, None for Anna as she comes.
         memories: earlier posts that fit, the best first.
+        today: the day on which the comment is written; memories are told as so long ago.
     """
 
     name: str
@@ -317,6 +318,7 @@ class CommentRequest:
     earlier: tuple[str, ...] = ()
     character: Character | None = None
     memories: tuple[Memory, ...] = ()
+    today: dt.date = field(default_factory=dt.date.today)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"types", "errors", "config", "i18n", "palette"}),
     frozenset({"image"}),
     frozenset({"face", "emotion", "companion", "speech", "diary", "music"}),
-    frozenset({"seeing", "insights"}),
+    frozenset({"seeing", "insights", "memory"}),
     frozenset({"posting", "talking"}),
     frozenset({"ui"}),
     frozenset({"app", "pages"}),
@@ -37,6 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "gtts": ("facelog/speech/",),
     "dlib": ("facelog/face/dlib_backend.py",),
     "ai_edge_litert": ("facelog/emotion/classifier.py", "facelog/face/mtcnn_backend.py"),
+    "snowballstemmer": ("facelog/memory/terms.py",),
     "plotly": ("facelog/insights/figures.py",),
     "sqlalchemy": ("facelog/diary/",),
 }

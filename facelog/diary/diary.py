@@ -10,15 +10,16 @@ import sqlalchemy as sa
 
 from facelog.diary import records
 from facelog.diary.friends import Friends
+from facelog.diary.known import Known
 from facelog.diary.reader import EMOTIONS, batches
-from facelog.diary.schema import pictures, posts, profiles, tags
+from facelog.diary.schema import pictures, posts, profiles, tags, terms
 from facelog.diary.tags import Tags
 from facelog.diary.talk import Talk
 from facelog.errors import ConflictError, InputError
 from facelog.types import AnswerSettings, Comment, NewPost, Post, Profile
 
 
-class Diary(Talk, Tags, Friends):
+class Diary(Talk, Tags, Friends, Known):
     """The profile, posts, tags, talk and friends of one person, to look at and to change."""
 
     # The person
@@ -219,6 +220,8 @@ class Diary(Talk, Tags, Friends):
         seen = sa.true() if version is None else posts.c.version == version
         with self._store.writing() as connection:
             self._update(connection, sa.and_(posts.c.deleted_at.is_(None), seen), post_id, values)
+            if "text" in values:
+                connection.execute(terms.delete().where(terms.c.post_id == post_id))
             return self._post(connection, post_id)
 
     def _update(

@@ -135,10 +135,41 @@ def _tags(connection: sa.Connection) -> None:
     tags.create(connection)
 
 
+def _terms(connection: sa.Connection) -> None:
+    tables = sa.MetaData()
+    posts = sa.Table(
+        "posts",
+        tables,
+        sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("profile_id", sa.String(32)),
+        sa.Column("created_at", sa.DateTime),
+        sa.Column("version", sa.Integer),
+        sa.Column("deleted_at", sa.DateTime),
+    )
+    changed = sa.Index(
+        "posts_by_version",
+        posts.c.profile_id,
+        posts.c.deleted_at,
+        posts.c.version,
+        posts.c.created_at,
+        posts.c.id,
+    )
+    changed.create(connection)
+    terms = sa.Table(
+        "terms",
+        tables,
+        sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("rules", sa.Integer, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    terms.create(connection)
+
+
 MIGRATIONS: list[Migration] = [
     Migration("0001_posts", _posts),
     Migration("0002_messages", _messages),
     Migration("0003_companion", _companion),
+    Migration("0004_terms", _terms),
     Migration("0006_tags", _tags),
 ]
 

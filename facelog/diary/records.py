@@ -364,3 +364,14 @@ def character(value: str) -> tuple[Character, bool]:
     found = json.loads(value)
     gone = bool(found.pop("gone"))
     return Character(**{"about": {}, "rules": ""} | found), gone
+
+
+def terms_value(counts: Mapping[str, int]) -> str:
+    """Return how often each term occurs in a post, as it is kept."""
+    return json.dumps(dict(counts), ensure_ascii=False, separators=(",", ":"))
+
+
+def terms(value: str) -> dict[str, int]:
+    """Read how often each term occurs in a post."""
+    found: dict[str, int] = json.loads(value)
+    return found

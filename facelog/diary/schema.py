@@ -80,6 +80,8 @@ posts = sa.Table(
         "guess",
     ),
     sa.Index("posts_by_comment", "profile_id", "deleted_at", "commented_at"),
+    # Tells what has changed since somebody looked, as well without the posts themselves.
+    sa.Index("posts_by_version", "profile_id", "deleted_at", "version", "created_at", "id"),
 )
 
 pictures = sa.Table(
@@ -111,6 +113,14 @@ excluded = sa.Table(
     "excluded",
     metadata,
     sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+)
+
+terms = sa.Table(
+    "terms",
+    metadata,
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("rules", sa.Integer, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
 )
 
 characters = sa.Table(

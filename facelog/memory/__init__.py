@@ -1,0 +1,1 @@
+"""What Anna remembers: which earlier posts fit what is talked about now."""
