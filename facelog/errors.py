@@ -11,7 +11,7 @@ FaceLogError            has a code; its sentence is the text `errors.<code>` of 
 │   ├── ConflictError   another window changed the same post meanwhile
 │   └── MissingError    what was asked for is no longer in the diary
 ├── InputError          something typed is missing or not acceptable
-└── SpeechError         the comment could not be read aloud
+└── SpeechError         a text could not be read aloud, or speech not be written down
 """
 
 from __future__ import annotations
@@ -78,4 +78,6 @@ class InputError(FaceLogError):
 
 
 class SpeechError(FaceLogError):
-    """Codes: speech_unavailable, speech_nothing."""
+    """Codes: speech_unavailable, speech_nothing; speech_google_unreachable, speech_google_refused;
+    speech_server_ and one of missing, unreachable, timeout, key, busy, model, garbled.
+    """

@@ -8,12 +8,13 @@ import streamlit as st
 
 from facelog import posting
 from facelog.companion.builtin import BuiltIn
-from facelog.errors import FaceLogError, MissingError, SpeechError
+from facelog.errors import FaceLogError, MissingError
 from facelog.palette import EMOTION_ICONS
 from facelog.types import Post, Tell
 from facelog.ui import (
     ai_badge,
     friends,
+    player,
     post_editor,
     post_view,
     resources,
@@ -238,9 +239,9 @@ def _ways(post: Post, *, asked: bool) -> None:
             if post.comment is not None:
                 st.caption(t("post.comment_kept"))
     with st.container(horizontal=True, gap="small"):
-        speak = post.comment is not None and st.button(
-            t("post.speak"), icon=":material/volume_up:", key="speak", disabled=asked
-        )
+        if post.comment is not None:
+            with st.container(width="content"):
+                player.draw(post.comment.text, key="speak", disabled=asked)
         st.button(
             t("post.ask"),
             icon=":material/refresh:",
@@ -259,13 +260,6 @@ def _ways(post: Post, *, asked: bool) -> None:
                 args=(post.id, True),
                 disabled=asked,
             )
-    if speak and post.comment is not None:
-        try:
-            sound = post_view.spoken(post.comment.text)
-        except SpeechError as error:
-            show_error(error)
-        else:
-            st.audio(sound, autoplay=True, alt=t("post.speak_alt"))
 
 
 def _draw() -> None:

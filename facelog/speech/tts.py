@@ -31,6 +31,8 @@ _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _RATE = 1
+_PITCH = 3
+USUAL_PITCH = 50
 
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)|https?://\S+|</?[a-zA-Z][^<>\n]*>")
 _MARKUP = re.compile(r"[*_`#~|<>\[\]{}\\^=]+")
@@ -47,12 +49,14 @@ class _Library:
     sample_rate: int
 
 
-def speak(text: str, language: Language) -> bytes:
+def speak(text: str, language: Language, *, speed: float = 1.0, pitch: int = USUAL_PITCH) -> bytes:
     """Read a text aloud.
 
     Args:
         text: may hold emoji and markup, which are not read; its first 5,000 characters are.
         language: whose voice reads.
+        speed: 1 is usual, 2 twice as fast; kept within what espeak-ng can.
+        pitch: 0 to 99.
 
     Returns:
         A WAV file, mono, 16 bits.
@@ -63,13 +67,15 @@ def speak(text: str, language: Language) -> bytes:
     spoken = readable(text)
     if not spoken:
         raise SpeechError("speech_nothing")
+    rate = max(80, min(450, round(WORDS_PER_MINUTE[language] * speed)))
+    pitch = max(0, min(99, pitch))
     library = _library()
     if library is not None:
-        return _by_library(library, spoken, language)
+        return _by_library(library, spoken, language, rate, pitch)
     program = shutil.which("espeak-ng")
     if program is None:
         raise SpeechError("speech_unavailable")
-    return _by_program(program, spoken, language)
+    return _by_program(program, spoken, language, rate, pitch)
 
 
 def readable(text: str) -> str:
@@ -120,7 +126,7 @@ _Callback = ctypes.CFUNCTYPE(
 )
 
 
-def _by_library(library: _Library, text: str, language: Language) -> bytes:
+def _by_library(library: _Library, text: str, language: Language, rate: int, pitch: int) -> bytes:
     samples = bytearray()
 
     @_Callback
@@ -135,7 +141,8 @@ def _by_library(library: _Library, text: str, language: Language) -> bytes:
         functions.espeak_SetSynthCallback(collect)
         failed = (
             functions.espeak_SetVoiceByName(language.encode())
-            or functions.espeak_SetParameter(_RATE, WORDS_PER_MINUTE[language], 0)
+            or functions.espeak_SetParameter(_RATE, rate, 0)
+            or functions.espeak_SetParameter(_PITCH, pitch, 0)
             or functions.espeak_Synth(said, len(said) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
             or functions.espeak_Synchronize()
         )
@@ -144,11 +151,11 @@ def _by_library(library: _Library, text: str, language: Language) -> bytes:
     return _wav(bytes(samples), library.sample_rate)
 
 
-def _by_program(program: str, text: str, language: Language) -> bytes:
+def _by_program(program: str, text: str, language: Language, rate: int, pitch: int) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "said.wav"
-        rate = str(WORDS_PER_MINUTE[language])
-        command = [program, "-v", language, "-s", rate, "-b", "1", "--stdin", "-w", str(file)]
+        command = [program, "-v", language, "-s", str(rate), "-b", "1", "--stdin"]
+        command += ["-w", str(file), "-p", str(pitch)]
         try:
             subprocess.run(
                 command,

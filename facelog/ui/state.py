@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from facelog.i18n import LANGUAGES
+from facelog.speech.settings import VoiceSettings
 from facelog.types import Language
 from facelog.ui import preferences
 from facelog.ui.pending import Pending
@@ -21,6 +22,7 @@ from facelog.ui.pending import Pending
 if TYPE_CHECKING:
     from facelog.diary.store import Store
     from facelog.ui.mirror import Mirror
+    from facelog.ui.player import Playing
 
 _KEYS = "facelog."
 _OF_ONE_DIARY = (
@@ -37,6 +39,8 @@ _OF_ONE_DIARY = (
     "mirror",
     "session_brain",
     "keys",
+    "playing",
+    "voice",
 )
 
 _FIELDS = "brain-"
@@ -66,6 +70,48 @@ def set_language(chosen: Language) -> None:
     _set("language", chosen)
     if profile_id() and not is_guest():
         preferences.keep(language=chosen)
+
+
+def voice() -> VoiceSettings:
+    """Return how friends sound and who listens: this session's choice, else the last one kept.
+
+    Consent is a person's own: every profile has its own choice, and a guest begins anew.
+    """
+    chosen: VoiceSettings | None = _get("voice")
+    if chosen is None:
+        kept = preferences.read().get("voices")
+        mine = kept.get(profile_id()) if isinstance(kept, dict) and not is_guest() else None
+        chosen = VoiceSettings.from_kept(mine)
+        if profile_id():
+            _set("voice", chosen)
+    return chosen
+
+
+def set_voice(chosen: VoiceSettings) -> None:
+    """Change the voices at once, and for the next start except for a guest."""
+    _set("voice", chosen)
+    who = profile_id()
+    if who and not is_guest():
+        kept = preferences.read().get("voices")
+        others = kept if isinstance(kept, dict) else {}
+        preferences.keep(voices={**others, who: chosen.kept()})
+
+
+def playing() -> Playing | None:
+    """Return what is being read aloud."""
+    return _get("playing")
+
+
+def set_playing(now: Playing) -> None:
+    """Remember what is being read aloud."""
+    _set("playing", now)
+
+
+def first_reading(key: str) -> bool:
+    """Whether a text that reads itself aloud has not done so yet; asked once for each."""
+    last = _get("read_last")
+    _set("read_last", key)
+    return last != key
 
 
 def profile_id() -> str | None:

@@ -75,9 +75,13 @@ def test_a_diary_is_kept_from_the_first_visit_over_a_restart(
     page.get_by_role("radio", name=re.compile("슬픔")).click()
     expect(page.get_by_text(re.compile("내가 고침: .*슬픔"))).to_be_visible()
     page.get_by_role("button", name="읽어 주기").click()
-    sound = page.locator("audio")
-    expect(sound).to_be_attached()
-    page.wait_for_function("document.querySelector('audio').duration > 1")
+    page.wait_for_function(
+        "(sound => sound.currentSrc.startsWith('blob:') && sound.currentTime > 0)"
+        "(document.querySelector('audio'))"
+    )
+    page.get_by_role("button", name="그만 읽기").click()
+    page.wait_for_function("document.querySelector('audio').paused")
+    expect(page.get_by_role("button", name="읽어 주기")).to_be_visible()
 
     server.stop()
     server = start_server()

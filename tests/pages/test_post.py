@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
 from facelog.types import Comment, Post, Reading
-from facelog.ui import post_view
 
 TODAY = dt.date.today()
 FAINT = Reading(
@@ -206,28 +206,12 @@ def test_a_failing_language_model_leaves_the_comment_that_is_there(
     assert not page.error
 
 
-def test_the_comment_is_read_aloud(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoken: list[tuple[str, str]] = []
-
-    def speak(text: str, language: str) -> bytes:
-        spoken.append((text, language))
-        return b"RIFF\x00\x00\x00\x00WAVE"
-
-    monkeypatch.setattr(post_view.tts, "speak", speak)
-    press(page, "speak")
-    press(page, "speak")
-    assert spoken == [("잘했어요!", "ko")]
-    assert page.get("audio")[0].proto.autoplay
-
-
-def test_a_missing_voice_is_a_sentence(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    def speak(*_: str) -> bytes:
-        raise post_view.tts.SpeechError("speech_unavailable")
-
-    monkeypatch.setattr(post_view.tts, "speak", speak)
-    press(page, "speak")
-    assert "소리 내어 읽지 못했어요" in said(page)
-    assert not page.get("audio")
+def test_the_comment_can_be_read_aloud(page: AppTest) -> None:
+    (player,) = page.get("bidi_component")
+    data = json.loads(player.proto.json)
+    assert data["count"] == 1
+    assert data["labels"]["play"] == translate("ko", "common.read_aloud")
+    assert data["sounds"] == {}
 
 
 def test_words_of_crisis_show_where_help_is(open_app, write_post) -> None:
