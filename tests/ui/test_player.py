@@ -33,7 +33,9 @@ def page(text: str, autoplay: bool) -> None:
 
 
 def show(text: str = TEXT, voice: VoiceSettings | None = None, *, autoplay: bool = True) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60, kwargs={"text": text, "autoplay": autoplay})
+    app = AppTest.from_function(
+        page, default_timeout=60, kwargs={"text": text, "autoplay": autoplay}
+    )
     app.session_state["facelog.language"] = "ko"
     app.session_state["facelog.voice"] = voice or VoiceSettings()
     app.run()
