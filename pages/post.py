@@ -241,7 +241,8 @@ def _ways(post: Post, *, asked: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         if post.comment is not None:
             with st.container(width="content"):
-                player.draw(post.comment.text, key="speak", disabled=asked)
+                friend = friends.writer(diary, post.comment)
+                player.draw(post.comment.text, key="speak", disabled=asked, character=friend)
         st.button(
             t("post.ask"),
             icon=":material/refresh:",

@@ -40,6 +40,17 @@ def album(diary: Diary) -> Mapping[str, str]:
     return {one.id: one.portrait for one in known.values()}
 
 
+def writer(diary: Diary, comment: Comment) -> Character | None:
+    """Return who wrote a comment, None where nobody knows them any more.
+
+    Raises:
+        DiaryError: the diary cannot be read.
+    """
+    shipped = comment.character in characters.shipped()
+    own = () if shipped else (*diary.characters(), *diary.gone_characters())
+    return characters.everyone(own).get(comment.character)
+
+
 def portrait(comment: Comment, portraits: Mapping[str, str]) -> str:
     """Return the picture beside a comment: its author's portrait, else the name's first letter.
 
