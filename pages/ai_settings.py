@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from facelog.types import Profile
-from facelog.ui.settings import answers, brain
+from facelog.ui.settings import answers, brain, friends
 from facelog.ui.text import t
 from facelog.ui.widgets import open_diary, page_header
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECTIONS: dict[str, Callable[[Diary, Profile], None]] = {
     "answers": answers.draw,
+    "friends": friends.draw,
     "brain": brain.draw,
 }
 """In the order shown; the first one comes alone while the person has not chosen anything yet."""

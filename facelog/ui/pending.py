@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from facelog.companion.servers import Found
-from facelog.errors import FaceLogError
-from facelog.types import Place
+from facelog.errors import FaceLogError, InputError
+from facelog.types import Character, Place
 
 NOTICE_SECONDS = 2.5
 """How long the sentence stays that no face was found."""
@@ -35,6 +35,22 @@ class Edit:
     date: dt.date
     problems: dict[str, FaceLogError] = field(default_factory=dict)
     conflict: FaceLogError | None = None
+
+
+@dataclass
+class FriendEdit:
+    """A friend being copied or edited; what was typed outlasts a visit to another page.
+
+    Attributes:
+        friend: as far as it is changed; one that is shipped while it is not kept yet.
+        problems: what is missing or too long, by field.
+        failure: why it could not be kept.
+    """
+
+    friend: Character
+    new: bool
+    problems: dict[str, InputError] = field(default_factory=dict)
+    failure: FaceLogError | None = None
 
 
 @dataclass
@@ -151,6 +167,7 @@ class Pending:
         moment: the frame that was just taken in the mirror.
         moment_failure: why it could not be taken.
         brain: the choice of a language model.
+        friend: the friend who is being made or edited.
         incoming: what is to go into the new post once the person has said how.
     """
 
@@ -175,6 +192,7 @@ class Pending:
     moment: bytes | None = None
     moment_failure: FaceLogError | None = None
     brain: BrainForm = field(default_factory=BrainForm)
+    friend: FriendEdit | None = None
     incoming: Incoming | None = None
 
     def start_notice(self) -> None:
