@@ -69,3 +69,16 @@ def particle(word: str, pair: str) -> str:
     if pair == "으로/로" and final == 8:
         final = 0
     return word + (closed if final else opened)
+
+
+class Word(str):
+    """A word whose particle a Korean text asks for: `{friend:이/가}` makes 안나가, 한결이.
+
+    The pairs are those of `particle`; a text without one gets the word as it is.
+    """
+
+    __slots__ = ()
+
+    def __format__(self, pair: str) -> str:
+        """Return the word with the fitting particle of a pair."""
+        return particle(str(self), pair) if pair else str(self)

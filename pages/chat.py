@@ -8,8 +8,10 @@ import streamlit as st
 
 from facelog import talking
 from facelog.errors import FaceLogError
-from facelog.types import ChatMessage, Tell
+from facelog.types import ChatMessage, Place, Tell
 from facelog.ui import (
+    ai_badge,
+    friends,
     into_draft,
     look,
     post_view,
@@ -21,8 +23,8 @@ from facelog.ui import (
     talk_view,
 )
 from facelog.ui.pending import LINES, Incoming
-from facelog.ui.text import plain, t
-from facelog.ui.widgets import avatar, help_card, open_diary, show_error, show_message
+from facelog.ui.text import t
+from facelog.ui.widgets import help_card, open_diary, show_error, show_message
 
 LINE, SOUND = "chat-line", "chat-sound"
 STARTERS = ("day", "posts", "rest")
@@ -58,26 +60,30 @@ def _switch_sound() -> None:
     state.set_sound(st.session_state[SOUND])
 
 
-def _who_answers() -> str:
-    brain = resources.brain()
-    if brain.name == "builtin":
-        return t("chat.answers_builtin")
-    place = getattr(brain, "place", "internet")
-    return t(f"chat.answers_{place}", model=plain(brain.name))
+def _who_answers() -> None:
+    """Show that an AI answers, and whether the talk leaves this computer for it."""
+    mark = f":gray-badge[{t('chat.ai_mark')}]"
+    try:
+        brain = resources.brain()
+    except FaceLogError as error:
+        st.markdown(mark, help=t("chat.ai_note"))
+        show_error(error)
+        return
+    place: Place = getattr(brain, "place", "here")
+    st.markdown(f"{mark} {ai_badge.who(brain.name, place)}", help=t("chat.ai_note"))
+    if place == "internet":
+        st.caption(t("chat.answers_internet"))
 
 
 def _top() -> None:
     show_message()
     with st.container(key="chat-top"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            avatar(t("common.anna"), FACE)
+            with st.container(key="still-friend", width="content"):
+                st.image(friend.portrait, width=FACE, alt=friends.name(friend))
             with st.container(gap="xxsmall"):
-                st.title(t("chat.title"), anchor=False)
-                mark = f":gray-badge[{t('chat.ai_mark')}]"
-                try:
-                    st.caption(f"{mark} {_who_answers()}", help=t("chat.ai_note"))
-                except FaceLogError as error:
-                    show_error(error)
+                st.title(t("chat.title", friend=friends.word(friend)), anchor=False)
+                _who_answers()
         with st.container(horizontal=True, gap="small", key="chat-ways"):
             talk_days.picker(days, shown, present)
             if st.button(
@@ -102,7 +108,7 @@ def _starters() -> None:
 
 
 def _line(message: ChatMessage) -> None:
-    talk_view.line(diary, profile, message)
+    talk_view.line(diary, profile, message, portraits)
     failure = pending.chat_failure
     if failure is not None and failure[0] == message.id:
         show_error(failure[1])
@@ -125,13 +131,17 @@ def _answer() -> None:
     def write(tell: Tell) -> talking.Answer:
         return talking.answer(diary, resources.brain(), state.language(), present, tell)
 
+    waiting = t("chat.thinking", friend=friends.word(friend))
     with (
         st.container(key="said-friend-now"),
-        st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))),
+        st.chat_message("ai", avatar=friend.portrait),
     ):
         try:
             answer = streaming.stream(
-                write, key="chat-answer", on_stop=_stop, waiting=t("chat.thinking")
+                write,
+                key="chat-answer",
+                on_stop=_stop,
+                waiting=waiting,
             )
         except FaceLogError as error:
             pending.line_failure = error
@@ -202,7 +212,12 @@ def _composer() -> None:
             disabled=pending.answering,
         )
     # Not within `st.bottom`: placed there by itself, it keeps the page at its last line.
-    st.chat_input(t("chat.placeholder"), key=LINE, submit_mode="disable", on_submit=_say)
+    st.chat_input(
+        t("chat.placeholder", friend=friends.name(friend)),
+        key=LINE,
+        submit_mode="disable",
+        on_submit=_say,
+    )
 
 
 def _earlier() -> None:
@@ -233,7 +248,7 @@ def _draw() -> None:
     if len(talk) == pending.talk.lines:
         st.button(t("chat.more"), key="more", type="tertiary", on_click=_more)
     elif not days or shown == days[-1][0]:
-        talk_view.introduction()
+        talk_view.introduction(friend)
     if not talk and shown == present:
         _starters()
     with st.container(gap="small", key="chat-talk"):
@@ -252,12 +267,13 @@ def _draw() -> None:
             st.button(t("chat.ask"), key="ask", on_click=_ask)
     if pending.talk.drafting is not None:
         _write_down(pending.talk.drafting)
-    talk_photo.draw(diary, present)
+    talk_photo.draw(diary, present, friend)
     into_draft.draw()
 
 
 diary, profile = open_diary()
 pending = state.pending()
+friend, portraits = friends.chosen(diary, profile), friends.album(diary)
 days = diary.talk_days()
 last = diary.messages(1)
 present = talking.day_of(last[0] if last else None, dt.datetime.now(dt.UTC), dt.date.today())

@@ -152,3 +152,10 @@ def test_the_reader_sees_a_missing_key(tmp_path: Path) -> None:
         (3, r"a\.b"),
         (3, r"a\.d"),
     ]
+
+
+def test_a_text_asks_for_the_particle_of_a_word() -> None:
+    text = "{friend:과/와} {friend} {friend:이에요/예요}"
+    assert text.format(friend=i18n.Word("안나")) == "안나와 안나 안나예요"
+    assert text.format(friend=i18n.Word("한결")) == "한결과 한결 한결이에요"
+    assert "{friend:으로/로}".format(friend=i18n.Word("별")) == "별로"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from facelog import i18n
 from facelog.companion import characters
 from facelog.types import Character, Comment, Profile
 from facelog.ui import look, state
+from facelog.ui.text import plain
 
 if TYPE_CHECKING:
     from facelog.diary.diary import Diary
@@ -28,6 +30,11 @@ def chosen(diary: Diary, profile: Profile) -> Character:
 def name(character: Character) -> str:
     """Return what a friend is called in the language of the page."""
     return character.names[state.language()]
+
+
+def word(character: Character) -> i18n.Word:
+    """Return a friend's name for the texts, harmless in Markdown, as `i18n.Word`."""
+    return i18n.Word(plain(name(character)))
 
 
 def album(diary: Diary) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ import streamlit as st
 from facelog import talking
 from facelog.diary.diary import Diary
 from facelog.errors import FaceLogError, InputError, NoFaceError
-from facelog.ui import faces, resources, state
+from facelog.types import Character
+from facelog.ui import faces, friends, resources, state
 from facelog.ui.pending import Source
 from facelog.ui.text import t
 from facelog.ui.widgets import show_error
@@ -29,19 +30,20 @@ def _close() -> None:
     state.pending().talk.sending_photo = False
 
 
-def draw(diary: Diary, day: dt.date) -> None:
+def draw(diary: Diary, day: dt.date, friend: Character) -> None:
     """Draw the dialog, if it is open.
 
     Args:
         diary: whose.
         day: the day whose talk the photo belongs to.
+        friend: who greets.
     """
     if state.pending().talk.sending_photo:
-        st.dialog(t("chat.photo_title"), on_dismiss=_close)(_choose)(diary, day)
+        st.dialog(t("chat.photo_title"), on_dismiss=_close)(_choose)(diary, day, friend)
 
 
-def _choose(diary: Diary, day: dt.date) -> None:
-    st.caption(t("chat.photo_note"))
+def _choose(diary: Diary, day: dt.date, friend: Character) -> None:
+    st.caption(t("chat.photo_note", friend=friends.word(friend)))
     source = st.segmented_control(
         t("new_post.source_label"),
         SOURCES,

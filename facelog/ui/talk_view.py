@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import streamlit as st
 
 from facelog.diary.diary import Diary
 from facelog.errors import MissingError
-from facelog.types import ChatMessage, Profile, Reading
-from facelog.ui import ai_badge, look, state
+from facelog.types import Character, ChatMessage, Profile, Reading
+from facelog.ui import ai_badge, friends, look, state
 from facelog.ui.talk_days import delete_line
 from facelog.ui.text import emotion_badge, long_date, t
 
@@ -22,22 +23,34 @@ def day_separator(day: dt.date) -> None:
         st.markdown(long_date(day))
 
 
-def introduction() -> None:
-    """Let Anna say, in a bubble, that she is an AI."""
+def introduction(friend: Character) -> None:
+    """Let the friend say, in a bubble, that they are an AI."""
     with (
         st.container(key="said-friend-intro"),
-        st.chat_message("ai", avatar=look.avatar_svg(t("common.anna"))),
+        st.chat_message("ai", avatar=friend.portrait),
     ):
-        st.markdown(t("chat.intro"))
+        st.markdown(t("chat.intro", friend=friends.word(friend)))
 
 
-def line(diary: Diary, profile: Profile, message: ChatMessage) -> None:
-    """Draw one line; where lines are being deleted, with the button that does it."""
+def line(
+    diary: Diary, profile: Profile, message: ChatMessage, portraits: Mapping[str, str]
+) -> None:
+    """Draw one line; where lines are being deleted, with the button that does it.
+
+    Args:
+        diary: whose.
+        profile: the person's.
+        message: the line.
+        portraits: the friends', as `friends.album` gives them.
+    """
     mine = message.speaker == "person"
     deleting = state.pending().talk.deleting
     with st.container(key=f"said-{'person' if mine else 'friend'}-{message.id}"):
-        author = profile.name if mine else _author(message)
-        with st.chat_message("human" if mine else "ai", avatar=look.avatar_svg(author)):
+        if message.comment is None:
+            face = look.avatar_svg(profile.name)
+        else:
+            face = friends.portrait(message.comment, portraits)
+        with st.chat_message("human" if mine else "ai", avatar=face):
             if message.reading is not None:
                 _photo(diary, message, message.reading)
             if message.text:
@@ -52,10 +65,6 @@ def line(diary: Diary, profile: Profile, message: ChatMessage) -> None:
                 on_click=delete_line,
                 args=(diary, message.id),
             )
-
-
-def _author(message: ChatMessage) -> str:
-    return t("common.anna") if message.comment is None else message.comment.author
 
 
 def _beneath(message: ChatMessage) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import uuid
 import wave
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -13,6 +15,7 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from facelog import talking
+from facelog.companion import characters
 from facelog.companion.builtin import BuiltIn
 from facelog.companion.llm import LanguageModel
 from facelog.companion.prompt import chat_messages
@@ -63,7 +66,7 @@ def lines(app: AppTest) -> list[str]:
 
 def test_she_says_once_that_she_is_an_ai_and_who_answers(page: AppTest) -> None:
     assert said(page).count("AI 친구 안나") == 1
-    assert "내장 안나가 내 컴퓨터에서 답해요" in said(page)
+    assert "내장 안나 · 내 컴퓨터에서" in said(page)
     say(page, "안녕")
     assert said(page).count("AI 친구 안나") == 1
 
@@ -115,7 +118,7 @@ def test_a_failing_model_is_told_and_the_built_in_anna_stands_in(
     say(page, "안녕")
     assert any("연결하지 못했어요" in error.value for error in page.error)
     assert translate("ko", "chat.stood_in") in said(page)
-    assert "tiny 모델이 내 컴퓨터에서 답해요" in said(page)
+    assert "tiny · 내 컴퓨터에서" in said(page)
     answer = diary.messages()[-1]
     assert answer.text in lines(page)
     assert answer.comment is not None
@@ -515,3 +518,29 @@ def test_a_draft_can_be_stopped(
     assert page.chat_input
     assert "chat-draft-stop" not in keys(page)
     assert len(diary.messages()) == 2
+
+
+# The friend
+
+
+def test_the_chosen_friend_has_name_and_portrait(open_app, diary: Diary) -> None:
+    settings = diary.profile().settings
+    assert settings is not None
+    friend = characters.shipped()["sunja"]
+    diary.update_settings(replace(settings, character="sunja"))
+    app = open_app("chat")
+    name = friend.names["ko"]
+    assert name in app.title[0].value
+    assert name in app.chat_input(key="chat-line").placeholder
+    say(app, "안녕하세요")
+    answer = diary.messages()[-1]
+    assert answer.comment is not None
+    assert (answer.comment.author, answer.comment.character) == (name, "sunja")
+    diary.update_settings(replace(settings, character="mina"))
+    app = open_app("chat")
+    assert name not in app.title[0].value
+    (old,) = (
+        part for part in app.chat_message if answer.text in [text.value for text in part.text]
+    )
+    portrait = base64.b64encode(friend.portrait.encode()).decode()
+    assert portrait[:200] in old.proto.avatar or portrait[-200:] in old.proto.avatar
