@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from collections.abc import Sequence
 
 from facelog.companion import characters, composer, journal, silent
 from facelog.types import ChatRequest, Comment, CommentRequest, DraftRequest, Tell
@@ -15,13 +17,16 @@ class BuiltIn:
 
     def comment(self, request: CommentRequest, tell: Tell = silent) -> Comment:
         """Write a comment under a post."""
-        said = self._signed(composer.comment(request), request)
+        sentences = composer.compose(request, random.Random())
+        text = composer.put_together(request, sentences)
+        said = self._signed(text, request, [one.source for one in sentences if one.source])
         tell(said.text)
         return said
 
     def chat(self, request: ChatRequest, tell: Tell = silent) -> Comment:
         """Answer the last line of the talk."""
-        said = self._signed(composer.chat(request), request)
+        answer = composer.answer(request, random.Random())
+        said = self._signed(answer.text, request, answer.sources)
         tell(said.text)
         return said
 
@@ -31,7 +36,9 @@ class BuiltIn:
         tell(text)
         return text
 
-    def _signed(self, text: str, request: CommentRequest | ChatRequest) -> Comment:
+    def _signed(
+        self, text: str, request: CommentRequest | ChatRequest, sources: Sequence[str]
+    ) -> Comment:
         return Comment(
             text=text,
             author=characters.name_of(request.character, request.language),
@@ -39,4 +46,5 @@ class BuiltIn:
             place="here",
             created_at=dt.datetime.now(dt.UTC),
             character=characters.id_of(request.character),
+            sources=tuple(dict.fromkeys(sources)),
         )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from facelog.companion.gist import Gist
 from facelog.companion.mood import Sentence
-from facelog.companion.small_talk import reply
+from facelog.companion.small_talk import Reply, reply
 from facelog.companion.writer import ORDER, Writer
 from facelog.types import AnswerSettings, ChatRequest, CommentRequest, Language, Reading
 
@@ -77,4 +77,9 @@ def preview(settings: AnswerSettings, name: str, language: Language) -> str:
 
 def chat(request: ChatRequest, rng: random.Random | None = None) -> str:
     """Answer the last line of the talk, without a model."""
-    return reply(request, rng or random.Random())
+    return answer(request, rng or random.Random()).text
+
+
+def answer(request: ChatRequest, rng: random.Random) -> Reply:
+    """Answer the last line of the talk, and tell which posts the answer speaks of."""
+    return reply(request, rng)

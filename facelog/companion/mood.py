@@ -17,14 +17,16 @@ class Sentence:
     """One sentence of a comment and what it is there for.
 
     Attributes:
-        kind: lead or opener, face, noun, phrase, mismatch, intro, again, empathy, comfort,
-            advice, ask, extra, closer, care or help.
+        kind: lead or opener, face, noun, phrase, mismatch, intro, memory, again, empathy,
+            comfort, advice, ask, extra, closer, care or help.
         template: as it stands in the stock.
+        source: id of the earlier post that it speaks of, empty for none.
     """
 
     kind: str
     template: str
     text: str
+    source: str = ""
 
 
 def voice_of(name: str, language: Language, settings: AnswerSettings) -> Voice:

@@ -6,12 +6,13 @@ import datetime as dt
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from facelog.companion.caring import caring_words
 from facelog.companion.cues import cues, mood_of_case, tidy
 from facelog.companion.gist import Gist, Tone, understand
 from facelog.companion.mood import core, mood_of, tone_down, voice_of
+from facelog.companion.recalling import recollect
 from facelog.companion.stock import Line, Voice, stock, topics
 from facelog.types import ChatRequest, CommentRequest, Post, Reading
 
@@ -33,9 +34,22 @@ _NOTHING: Mapping[str, str] = {}
 _SECTION = {"bye": "talk.bye", "who": "talk.who", "food": "talk.food"}
 
 
-def reply(request: ChatRequest, rng: random.Random) -> str:
+@dataclass(frozen=True)
+class Reply:
+    """What Anna says.
+
+    Attributes:
+        sources: ids of the posts that she speaks of.
+    """
+
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+def reply(request: ChatRequest, rng: random.Random) -> Reply:
     """Answer the last line that the person said."""
-    return _Talker(request, rng).reply()
+    talker = _Talker(request, rng)
+    return Reply(talker.reply(), tuple(talker.sources))
 
 
 def _thing(noun: str) -> dict[str, str]:
@@ -61,6 +75,7 @@ class _Talker:
         self.case = ""
         self.gist: Gist = understand(self.last, request.introduction, request.language)
         self.parts: list[str] = []
+        self.sources: list[str] = []
 
     def reply(self) -> str:
         if self.request.crisis:
@@ -157,6 +172,8 @@ class _Talker:
     def _again(self) -> bool:
         """Recall a post on the same thing, where its mood does not clash."""
         mood = mood_of_case(self.case)
+        if self._remind(mood):
+            return True
         for post in self.request.posts[:POSTS]:
             about = understand(post.text, "", self.request.language)
             shared = [noun for noun in self.gist.nouns if noun in about.nouns]
@@ -164,7 +181,28 @@ class _Talker:
             if post.crisis or not shared or clash or f"‘{shared[0]}’" in self.said:
                 continue
             values = _thing(shared[0]) | {"day": self._day(post)}
+            self.sources.append(post.id)
             return self._say("chat.again", values)
+        return False
+
+    def _remind(self, mood: str) -> bool:
+        """Recall the earlier post that fits best, unless it was brought up lately."""
+        request = self.request
+        if mood == "plain":
+            mood = mood_of(_FEELS[self.gist.tone])
+        for one in recollect(
+            request.memories,
+            self.gist,
+            mood,
+            self.today,
+            request.language,
+            request.settings.attitude,
+        ):
+            lately = f"{one.values['when']} {one.noun}".lower() in self.said.lower()
+            unbound = [replace(line, words=()) for line in one.lines]
+            if not lately and self._draw(unbound, one.values, only_fresh=True):
+                self.sources.append(one.post_id)
+                return True
         return False
 
     def _asked(self) -> bool:
@@ -242,10 +280,12 @@ class _Talker:
         if act == "mystate":
             total = sum({"positive": 1, "negative": -1}.get(gist.tone, 0) for gist in gists)
             mood = "happy" if total > 0 else "hard" if total < 0 else "plain"
+            self.sources += [post.id for post in posts]
             self._say(f"chat.mystate.{mood}")
             self._say("chat.mystate.more")
             return
         mood = mood_of(_FEELS[gists[0].tone])
+        self.sources.append(posts[0].id)
         self._say(f"chat.mypost.{mood}", {"day": self._day(posts[0])})
         for noun in gists[0].nouns[:1]:
             self._say("chat.mypost.noun", _thing(noun))
@@ -261,6 +301,7 @@ class _Talker:
             if post.crisis or not noun or f"‘{noun}’" in self.said or (old and not certain):
                 continue
             values = _thing(noun) | {"day": self._day(post)}
+            self.sources.append(post.id)
             self._say("talk.recall", values)
             self._say(f"talk.recall.{mood_of(_FEELS[about.tone])}")
             return True

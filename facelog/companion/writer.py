@@ -11,6 +11,7 @@ from dataclasses import replace
 from facelog.companion.caring import caring_words
 from facelog.companion.gist import BACKGROUND, Gist, understand
 from facelog.companion.mood import Sentence, core, feeling, mood_of, tone_down, voice_of
+from facelog.companion.recalling import recollect
 from facelog.companion.stock import Line, stock, words
 from facelog.types import CHARACTERS, CommentRequest, Intensity
 
@@ -38,7 +39,7 @@ _MOST = {
     "advice": 7,
 }
 ORDER = (
-    ("lead", "opener", "face", "noun", "phrase", "mismatch", "intro"),
+    ("lead", "opener", "face", "noun", "phrase", "mismatch", "intro", "memory"),
     ("again", "empathy", "comfort", "extra"),
     ("advice", "ask", "closer"),
 )
@@ -66,6 +67,17 @@ class Writer:
         self.picked: list[Sentence] = []
         self.sections: dict[str, list[Line]] = {}
         self.brief = False
+        found = recollect(
+            request.memories,
+            self.gist,
+            "hard" if self.grave and self.mood == "plain" else self.mood,
+            request.today,
+            request.language,
+            self.settings.attitude,
+        )
+        # what was brought up lately is not brought up again
+        fresh = [one for one in found if f"{one.values['when']} {one.noun}" not in self.old]
+        self.memory = fresh[0] if fresh else None
 
     # --- the pools ---
 
@@ -102,6 +114,8 @@ class Writer:
             return self.lines(self.question)
         if kind == "extra":
             return self.lines(f"{self.care}.extra.{attitude}")
+        if kind == "memory":
+            return list(self.memory.lines) if self.memory else []
         if kind in ("empathy", "comfort", "advice", "ask"):
             return self._about(kind)
         if kind == "closer":
@@ -152,7 +166,8 @@ class Writer:
         said = " ".join(one.text for one in self.picked)
         options: list[tuple[Sentence, float]] = []
         for line in self.pool(kind):
-            if self._is_person(values.get("noun", "")) and _TALE not in line.template:
+            person = kind != "memory" and self._is_person(values.get("noun", ""))
+            if person and _TALE not in line.template:
                 continue
             text = self.voice.say(line, **values)
             if len(text) > room or self._used(line) or core(text).lower() in self.old:
@@ -164,7 +179,8 @@ class Writer:
             weight *= (30 / len(text)) ** 2 if self.brief else 1.0
             ending = _ending(text)
             weight *= 0.3 if ending == last else 0.6 ** endings[ending]
-            options.append((Sentence(kind, line.template, text), weight))
+            source = self.memory.post_id if self.memory and kind == "memory" else ""
+            options.append((Sentence(kind, line.template, text, source), weight))
         if not options or not any(weight for _one, weight in options):
             return None
         ones, weights = zip(*options, strict=True)
@@ -187,6 +203,8 @@ class Writer:
                 phrase for phrase, tone in self.gist.phrases if tone != wrong and phrase not in used
             ]
             return {"phrase": self.rng.choice(phrases)} if phrases else None
+        if kind == "memory":
+            return dict(self.memory.values) if self.memory else None
         if kind == "intro":
             return {"shared": self.gist.shared[0]} if self.gist.shared else None
         return {}
@@ -226,17 +244,21 @@ class Writer:
         return len(self._joined(self.picked))
 
     def _required(self) -> list[str]:
-        leads = self.settings.length == "short" and self.gist.nouns
+        short = self.settings.length == "short"
+        leads = short and self.gist.nouns
         # a short comment has no room to greet and to mention the diary one after the other
         kinds = ["lead"] if leads else ["opener"]
         if self.question:
             kinds.append("mismatch")
         kinds += self.settings.ingredients
-        if (self.request.reading.faint or self.feel == "mild") and not self.question:
+        mild = self.feel == "mild" and not (short and self.memory)
+        if (self.request.reading.faint or mild) and not self.question:
             kinds.append("face")
         if not leads:
             kinds.append("noun" if self.gist.nouns else "phrase")
-        tight = self.settings.length == "short" and len(kinds) > 4
+        if self.memory and not (short and len(kinds) > 4):
+            kinds.append("memory")
+        tight = short and len(kinds) > 4
         if self.gist.shared and not tight:
             kinds.append("intro")
         if self.settings.length != "short":
@@ -336,7 +358,7 @@ class Writer:
             if left and self.rng.random() < chance and one.kind != "mismatch":
                 text += " " + smiles.pop()
                 left -= 1
-            found.append(Sentence(one.kind, one.template, text))
+            found.append(replace(one, text=text))
         return found
 
 
