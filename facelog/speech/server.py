@@ -126,6 +126,9 @@ def _ask(server: BrainSettings, model: str, ask: Callable[[openai.OpenAI], Answe
                 trust_env=place(server) == "internet", follow_redirects=False
             ),
         ) as client:
+            if _host(server) != urlsplit(HOSTED).hostname:
+                # The SDK takes them from the environment; they are nobody else's business.
+                client.organization = client.project = None
             answer = ask(client)
     except (openai.APITimeoutError, httpx2.TimeoutException):
         code = "timeout"

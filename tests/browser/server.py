@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,8 +81,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(folder: Path) -> Server:
-    """Start FaceLog on a free port with its data and its log in a folder; wait until it answers."""
+def start(folder: Path, settings: Mapping[str, str] | None = None) -> Server:
+    """Start FaceLog on a free port and wait until it answers.
+
+    Args:
+        folder: for its data and its log.
+        settings: more environment variables for it.
+    """
     guard = folder / "guard"
     guard.mkdir(exist_ok=True)
     (guard / "sitecustomize.py").write_text(SOCKET_GUARD)
@@ -91,6 +97,7 @@ def start(folder: Path) -> Server:
         "FACELOG_HOME": str(folder / "diary"),
         "PYTHONPATH": str(guard),
         "FACELOG_TEST_ATTEMPTS": str(attempts),
+        **(settings or {}),
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.headless=true", f"--server.port={port}"]

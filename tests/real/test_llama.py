@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from facelog.companion import servers
 from facelog.companion.llm import LanguageModel
 from facelog.config import BrainSettings
 from facelog.types import AnswerSettings, ChatMessage, ChatRequest, CommentRequest, Reading
+from tests.real.wire import free_port
 
 MODEL = "tiny-llama"
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,6 +102,13 @@ def test_the_words_are_shown_while_it_writes(llama: Llama) -> None:
     assert lengths == sorted(lengths)
     first = next(moment for text, moment in moments.items() if text)
     assert first < moments[comment.text] - 0.1
+
+
+def test_it_is_found_with_its_model(llama: Llama) -> None:
+    port = int(llama.address.rsplit(":", 1)[1])
+    (found,) = servers.find([("llama.cpp", port), ("nobody", free_port())], seconds=5)
+    assert (found.name, found.base_url) == ("llama.cpp", f"{llama.address}/v1")
+    assert found.models == (MODEL,)
 
 
 def test_a_talk_is_answered(llama: Llama) -> None:

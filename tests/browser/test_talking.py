@@ -1,0 +1,99 @@
+"""A talk with Anna in a real browser: a face before the camera, a voice before the microphone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from facelog.diary.diary import Diary
+from tests.real.aimock import Aimock
+
+KEY = "sk-facelog-secret-4711"
+GREETING = "어, 오늘 표정이 참 밝아 보인다! 무슨 좋은 일 있었어?"
+NO_PICTURE = re.compile(rb"image_url|data:image|/9j/4")
+
+expect.set_options(timeout=30_000)
+
+Start = Callable[..., Any]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def settings(aimock: Aimock) -> dict[str, str]:
+    return {
+        "FACELOG_LLM_BASE_URL": aimock.url,
+        "FACELOG_LLM_MODEL": "anna-7b",
+        "OPENAI_API_KEY": KEY,
+    }
+
+
+def hear(page: Page) -> None:
+    """Wait until a sound is playing: its clock goes on."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('audio')].some(sound => sound.currentTime > 0.2)"
+    )
+
+
+@pytest.mark.timeout(240)
+def test_a_face_before_the_camera_is_greeted_in_text_and_voice(
+    aimock: Aimock,
+    diary: Diary,
+    settings: dict[str, str],
+    start_server: Start,
+    open_page: Open,
+) -> None:
+    aimock.answer({"content": GREETING})
+    server = start_server(settings)
+    page = open_page(server.url, studio=True)
+    page.get_by_role("link", name="안나와 대화").click()
+    page.get_by_text("소리", exact=True).click()
+    page.get_by_role("button", name="사진").click()
+    page.get_by_text("카메라", exact=False).first.click()
+    page.get_by_role("button", name="Take Photo").click()
+    page.get_by_role("button", name="보내기", exact=True).click()
+    expect(page.get_by_alt_text("대화에 보낸 사진")).to_be_visible()
+    expect(page.get_by_text("표정 추정").first).to_be_visible()
+    expect(page.get_by_text(GREETING)).to_be_visible()
+    hear(page)
+
+    photo, greeting = diary.messages()
+    assert photo.reading
+    assert greeting.comment
+    assert (greeting.text, greeting.comment.brain) == (GREETING, "anna-7b")
+    (received,) = aimock.received()
+    assert not NO_PICTURE.search(received.body)
+    assert KEY.encode() not in received.body
+    assert server.attempts == []
+
+
+@pytest.mark.timeout(240)
+def test_the_mirror_moves_with_the_face_and_keeps_nothing(
+    diary: Diary, start_server: Start, open_page: Open
+) -> None:
+    server = start_server()
+    page = open_page(server.url, studio=True)
+    page.get_by_role("link", name="안나와 대화").click()
+    page.get_by_role("button", name="표정 거울").click()
+    page.get_by_text("거울 켜기", exact=True).click()
+    bars = page.locator(".mirror .bar")
+    expect(bars).to_have_count(5)
+    seen = set()
+    for _ in range(60):
+        seen.add(tuple(bars.evaluate_all("bars => bars.map(bar => bar.style.width)")))
+        if len(seen) > 3:
+            break
+        page.wait_for_timeout(500)
+    assert len(seen) > 3, f"the bars stand still: {seen}"
+    happy = page.locator(".mirror .row").filter(has_text="기쁨").locator(".percent")
+    expect(happy).to_have_text(re.compile(r"^([6-9]\d|100)%$"))
+    assert diary.messages() == ()
+    assert diary.recent(1) == ()
+
+    page.get_by_role("button", name="이 순간으로 글쓰기").click()
+    expect(page.get_by_alt_text("고른 사진")).to_be_visible()
+    assert diary.recent(1) == ()
+    assert server.attempts == []
