@@ -107,18 +107,13 @@ def _starters() -> None:
         )
 
 
-def _line(message: ChatMessage) -> None:
-    talk_view.line(diary, profile, message, portraits)
+def _line(message: ChatMessage, *, latest: bool) -> None:
+    talk_view.line(diary, profile, message, portraits, voice=latest)
     failure = pending.chat_failure
     if failure is not None and failure[0] == message.id:
         show_error(failure[1])
         st.caption(t("chat.stood_in"))
         st.button(t("post.ask"), icon=":material/refresh:", key="again", on_click=_ask)
-    if message.id == pending.talk.said and message.text:
-        try:
-            st.audio(post_view.spoken(message.text), autoplay=True)
-        except FaceLogError as error:
-            show_error(error)
 
 
 def _stop() -> None:
@@ -253,7 +248,7 @@ def _draw() -> None:
         _starters()
     with st.container(gap="small", key="chat-talk"):
         for message in talk:
-            _line(message)
+            _line(message, latest=message is talk[-1])
     if talking.in_crisis(talk):
         post_view.crisis_card()
     if pending.answering and shown == present:

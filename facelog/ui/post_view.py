@@ -9,7 +9,6 @@ import streamlit as st
 
 from facelog.errors import FaceLogError
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS
-from facelog.speech import tts
 from facelog.types import Language, Post, Reading
 from facelog.ui import look, resources
 from facelog.ui.text import emotion_badge, emotion_label, emotion_names, plain, t
@@ -79,16 +78,6 @@ def crisis_card() -> None:
     """Show calmly where help is, under words of crisis."""
     with st.container(border=True, key="crisis"):
         help_card(urgent=True)
-
-
-@st.cache_data(max_entries=16, show_spinner=False, scope="session")
-def spoken(text: str) -> bytes:
-    """Return a comment read aloud, as WAV, by the voice of the language it is written in.
-
-    Raises:
-        SpeechError: it cannot be read aloud here.
-    """
-    return tts.speak(text, language_of(text))
 
 
 def language_of(text: str) -> Language:

@@ -10,7 +10,7 @@ import streamlit as st
 from facelog.diary.diary import Diary
 from facelog.errors import MissingError
 from facelog.types import Character, ChatMessage, Profile, Reading
-from facelog.ui import ai_badge, friends, look, state
+from facelog.ui import ai_badge, friends, look, player, state
 from facelog.ui.talk_days import delete_line
 from facelog.ui.text import emotion_badge, long_date, t
 
@@ -33,7 +33,12 @@ def introduction(friend: Character) -> None:
 
 
 def line(
-    diary: Diary, profile: Profile, message: ChatMessage, portraits: Mapping[str, str]
+    diary: Diary,
+    profile: Profile,
+    message: ChatMessage,
+    portraits: Mapping[str, str],
+    *,
+    voice: bool = False,
 ) -> None:
     """Draw one line; where lines are being deleted, with the button that does it.
 
@@ -42,6 +47,7 @@ def line(
         profile: the person's.
         message: the line.
         portraits: the friends', as `friends.album` gives them.
+        voice: whether the line can be heard; it is at once where it was just said with sound on.
     """
     mine = message.speaker == "person"
     deleting = state.pending().talk.deleting
@@ -56,6 +62,14 @@ def line(
             if message.text:
                 st.text(message.text)
             st.markdown(_beneath(message))
+            if voice and message.comment is not None:
+                talk = state.pending().talk
+                player.draw(
+                    message.text,
+                    key=f"chat-{message.id}",
+                    autoplay=state.sound() and talk.said == message.id,
+                    character=friends.writer(diary, message.comment),
+                )
         if deleting:
             st.button(
                 t("chat.line_delete"),

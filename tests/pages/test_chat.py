@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import io
+import json
 import uuid
-import wave
 from dataclasses import replace
 
 import pytest
@@ -21,22 +21,8 @@ from facelog.companion.llm import LanguageModel
 from facelog.companion.prompt import chat_messages
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
-from facelog.speech import tts
 from facelog.types import ChatMessage, ChatRequest, Comment
 from tests.pages.conftest import small_jpeg
-
-
-def silence() -> bytes:
-    buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(bytes(800))
-    return buffer.getvalue()
-
-
-WAV = silence()
 
 
 @pytest.fixture
@@ -380,20 +366,26 @@ def test_a_model_gets_the_reading_in_words_and_never_the_photo(
 # Sound
 
 
-def test_answers_are_heard_only_where_sound_is_on(
-    page: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    heard: list[str] = []
-    monkeypatch.setattr(tts, "speak", lambda text, *_more, **_options: heard.append(text) or WAV)
+def heard(app: AppTest) -> dict[str, object]:
+    """Return what the one player on the page is told."""
+    (player,) = app.get("bidi_component")
+    return json.loads(player.proto.json)
+
+
+def test_answers_are_heard_only_where_sound_is_on(page: AppTest) -> None:
     say(page, "안녕")
-    assert heard == []
+    assert not heard(page)["auto"]
     page.toggle(key="chat-sound").set_value(True).run()
-    assert heard == []
+    assert not heard(page)["auto"]
     say(page, "뭐 해?")
-    assert heard == [lines(page)[-1]]
+    told = heard(page)
+    assert told["auto"]
+    assert told["sounds"]
     page.switch_page("pages/my_profile.py").run()
     page.switch_page("pages/chat.py").run()
     assert page.toggle(key="chat-sound").value is True
+    page.toggle(key="chat-sound").set_value(False).run()
+    assert not heard(page)["auto"]
 
 
 # The diary
