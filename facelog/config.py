@@ -175,3 +175,32 @@ def brain_settings(
         timeout=timeout,
         max_tokens=max_tokens,
     )
+
+
+@dataclass(frozen=True)
+class YouTubeSettings:
+    """How pieces of music are looked up at YouTube; without a key they are not.
+
+    Attributes:
+        timeout: seconds for one answer.
+    """
+
+    api_key: str | None = None
+    base_url: str = "https://www.googleapis.com/youtube/v3"
+    timeout: float = 8.0
+
+
+def youtube_settings(secrets: Mapping[str, object] | None = None) -> YouTubeSettings:
+    """Read the settings for YouTube; the environment goes before `secrets`.
+
+    Args:
+        secrets: the content of `.streamlit/secrets.toml`.
+    """
+
+    def value(name: str) -> str | None:
+        found = os.environ.get(name) or (secrets or {}).get(name)
+        return str(found) if found else None
+
+    return YouTubeSettings(
+        value("YOUTUBE_API_KEY"), value("FACELOG_YOUTUBE_URL") or YouTubeSettings.base_url
+    )

@@ -11,6 +11,7 @@ FaceLogError            has a code; its sentence is the text `errors.<code>` of 
 │   ├── ConflictError   another window changed the same post meanwhile
 │   └── MissingError    what was asked for is no longer in the diary
 ├── InputError          something typed is missing or not acceptable
+├── MusicError          a piece of music could not be looked up
 └── SpeechError         a text could not be read aloud, or speech not be written down
 """
 
@@ -68,7 +69,7 @@ class ConflictError(DiaryError):
 
 
 class MissingError(DiaryError):
-    """Codes: post_missing, profile_missing, photo_gone."""
+    """Codes: post_missing, profile_missing, photo_gone, pin_gone."""
 
 
 class InputError(FaceLogError):
@@ -81,3 +82,7 @@ class SpeechError(FaceLogError):
     """Codes: speech_unavailable, speech_nothing; speech_google_unreachable, speech_google_refused;
     speech_server_ and one of missing, unreachable, timeout, key, busy, model, garbled.
     """
+
+
+class MusicError(FaceLogError):
+    """Codes: youtube_ and one of none, key, quota, timeout, unreachable, garbled."""

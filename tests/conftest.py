@@ -34,6 +34,7 @@ def facelog_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "FACELOG_LLM_MODEL",
         "FACELOG_LLM_TIMEOUT",
         "FACELOG_LLM_MAX_TOKENS",
+        "YOUTUBE_API_KEY",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("FACELOG_DATABASE_URL", raising=False)

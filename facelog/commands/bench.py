@@ -18,6 +18,8 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("--photo", metavar="PATH", help=text("help_bench_photo"))
     parser.add_argument("--prompt", metavar="FILE", help=text("help_bench_prompt"))
     parser.add_argument("--naive", action="store_true", help=text("help_naive"))
+    parser.add_argument("--music", action="store_true", help=text("help_bench_music"))
+    parser.add_argument("--listeners", type=int, default=200, help=text("help_listeners"))
 
 
 def _say(found: dict) -> None:
@@ -55,6 +57,28 @@ def _prompt(baseline: str, as_json: bool) -> int:
     return DONE
 
 
+def _music(arguments: argparse.Namespace) -> int:
+    from facelog.music import trial
+
+    every = [(model, quiet) for model in trial.MODELS for quiet in (0.0, 0.5)]
+    found = []
+    for model, quiet in every:
+        groups = trial.trial(model, max(arguments.listeners, 6), quiet=quiet)
+        found.append({"model": model, "quiet": quiet, **groups})
+        tell(text("progress_music", done=len(found), every=len(every)))
+        if not arguments.json:
+            print(text("music_model", model=model, quiet=f"{quiet:.0%}"))
+            for group, rows in groups.items():
+                shares = "   ".join(
+                    f"{text(f'music_{name}')} {row[0]:5.1f} ({row[1]:.1f}, {row[2]:.1f})"
+                    for name, row in rows.items()
+                )
+                print(f"  {text(f'music_{group}')}: {shares}")
+    if arguments.json:
+        line({"listeners": max(arguments.listeners, 6), "rounds": trial.ROUNDS, "music": found})
+    return DONE
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Measure and write the figures."""
     if arguments.prompt:
@@ -63,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _prompt(
             file_bytes(Path(arguments.prompt)).decode("utf-8", "replace"), arguments.json
         )
+    if arguments.music:
+        return _music(arguments)
     from facelog import bench
     from facelog.commands.predict import file_bytes
     from facelog.emotion import classifier

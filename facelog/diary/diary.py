@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from facelog.diary import records
 from facelog.diary.friends import Friends
 from facelog.diary.known import Known
+from facelog.diary.music import Music
 from facelog.diary.reader import EMOTIONS, batches
 from facelog.diary.schema import pictures, posts, profiles, tags, terms
 from facelog.diary.tags import Tags
@@ -19,8 +20,8 @@ from facelog.errors import ConflictError, InputError
 from facelog.types import AnswerSettings, Comment, NewPost, Post, Profile
 
 
-class Diary(Talk, Tags, Friends, Known):
-    """The profile, posts, tags, talk and friends of one person, to look at and to change."""
+class Diary(Talk, Tags, Friends, Known, Music):
+    """The profile, posts, tags, talk, friends and music of one person, to look at and to change."""
 
     # The person
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from facelog.diary.music_tables import add_music
 from facelog.diary.schema import schema_migrations
 from facelog.errors import DiaryError
 
@@ -170,6 +171,7 @@ MIGRATIONS: list[Migration] = [
     Migration("0002_messages", _messages),
     Migration("0003_companion", _companion),
     Migration("0004_terms", _terms),
+    Migration("0005_music", add_music),
     Migration("0006_tags", _tags),
 ]
 

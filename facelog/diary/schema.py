@@ -146,3 +146,47 @@ message_pictures = sa.Table(
     sa.Column("photo", sa.LargeBinary, nullable=False),
     sa.Column("reading", sa.Text, nullable=False),
 )
+
+music_hearings = sa.Table(
+    "music_hearings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False),
+    sa.Column("profile_id", sa.ForeignKey("profiles.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("piece_id", sa.String(64), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("verdict", sa.String(16)),
+    sa.Column("played", sa.Boolean, nullable=False),
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="SET NULL")),
+    sa.Column("moment", sa.Text),
+    sa.UniqueConstraint("profile_id", "id"),
+    sa.Index("music_hearings_by_number", "profile_id", "number"),
+    sa.Index("music_hearings_by_post", "post_id"),
+)
+
+music_pieces = sa.Table(
+    "music_pieces",
+    metadata,
+    sa.Column("profile_id", sa.ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+music_pins = sa.Table(
+    "music_pins",
+    metadata,
+    sa.Column("profile_id", sa.ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("piece_id", sa.String(64), primary_key=True),
+    sa.Column("link", sa.Text),
+    sa.Column("file_name", sa.Text),
+    sa.Column("file_type", sa.String(32)),
+    sa.Column("file", sa.LargeBinary),
+)
+
+music_consents = sa.Table(
+    "music_consents",
+    metadata,
+    sa.Column("profile_id", sa.ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("given_at", UtcDateTime, nullable=False),
+)
