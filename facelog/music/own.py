@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from facelog.errors import InputError
-from facelog.music.catalogue import MOODS
+from facelog.music.catalogue import FOLDER, MOODS
 from facelog.music.links import checked_link
 from facelog.music_types import Piece
 
 NAME_LIMIT = 200
 ROWS_LIMIT = 2000
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "composer": ("composer", "artist", "작곡가", "음악가", "가수"),
-    "title": ("title", "제목", "곡명", "곡"),
-    "year": ("year", "연도", "년도"),
-    "energy": ("energy", "에너지", "활기"),
-    "pleasantness": ("pleasantness", "valence", "밝기", "유쾌함"),
-    "moods": ("moods", "mood", "분위기"),
-    "link": ("link", "url", "링크", "주소"),
-}
+COLUMNS: Mapping[str, list[str]] = json.loads((FOLDER / "columns.json").read_text(encoding="utf-8"))
 """The columns that are read, and the names that each may have."""
 
 

@@ -72,6 +72,7 @@ def features(pieces: Sequence[Piece], moment: MusicMoment) -> Array:
     distance = ((place[:, None] - table[None]) ** 2).sum(axis=2)
     closeness = np.exp(-distance / (2 * WIDTH**2)) @ shares
     spoken = np.array([len(piece.moods & moment.moods) for piece in pieces], float)
+    wanted = max(min(len(moment.moods), 2), 1)
     lifts = float(moment.intent == "lift")
     columns = [
         np.ones(len(pieces)),
@@ -88,7 +89,7 @@ def features(pieces: Sequence[Piece], moment: MusicMoment) -> Array:
         _night(moment.hour) * energy,
         _morning(moment.hour) * energy,
         moment.energy * energy + moment.pleasantness * pleasantness,
-        np.minimum(spoken, 2.0) / 2,
+        np.minimum(spoken / wanted, 1.0),
         np.array([((piece.year or 1850) - 1800) / 150 for piece in pieces]),
     ]
     return np.stack(columns, axis=1)
