@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from facelog.types import Profile
-from facelog.ui.settings import answers, brain, friends
+from facelog.ui.settings import answers, brain, friends, memory
 from facelog.ui.text import t
 from facelog.ui.widgets import open_diary, page_header
 
@@ -19,6 +19,7 @@ SECTIONS: dict[str, Callable[[Diary, Profile], None]] = {
     "answers": answers.draw,
     "friends": friends.draw,
     "brain": brain.draw,
+    "memory": memory.draw,
 }
 """In the order shown; the first one comes alone while the person has not chosen anything yet."""
 

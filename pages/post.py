@@ -18,6 +18,7 @@ from facelog.ui import (
     post_editor,
     post_view,
     resources,
+    sources,
     state,
     streaming,
     tags,
@@ -170,6 +171,8 @@ def _person(post: Post) -> None:
                 why.panel(diary, post)
         if edit is not None and editing:
             post_editor.draw(diary, post, edit)
+        else:
+            sources.exclusion(diary, post)
 
 
 def _ask(post_id: str, built_in: bool) -> None:
@@ -212,6 +215,7 @@ def _anna(post: Post) -> None:
             with st.chat_message("ai", avatar=face):
                 st.markdown(f"**{plain(comment.author)}**")
                 st.text(comment.text)
+                sources.chips(diary, comment, "comment")
                 ai_badge.show(comment)
                 st.caption(t("post.ai_note"))
         if asking is not None:

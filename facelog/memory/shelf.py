@@ -83,10 +83,15 @@ class Shelf:
     def read(self, diary: Diary, seconds: float) -> bool:
         """Find and keep the terms of posts, the newest first, until the time is over.
 
+        Args:
+            diary: whose.
+            seconds: how long; the analyser's own start is not counted, since whoever waits needs
+                it for the present text as well.
+
         Returns:
             Whether there is nothing left that could be read.
         """
-        deadline = time.monotonic() + seconds
+        deadline = None
         while True:
             waiting = [
                 post
@@ -101,6 +106,7 @@ class Shelf:
                 if terms is None:
                     return True  # the analyser cannot be had; another time
                 found[post.id] = (post.version, terms)
+                deadline = deadline or time.monotonic() + seconds
                 if time.monotonic() > deadline:
                     break
             kept = self._keep(diary, found)
@@ -108,7 +114,7 @@ class Shelf:
                 self.refresh(diary, {post_id: terms for post_id, (_seen, terms) in found.items()})
             if not waiting or not kept:
                 return True
-            if time.monotonic() > deadline:
+            if deadline is not None and time.monotonic() > deadline:
                 return False
 
     def _keep(self, diary: Diary, found: Mapping[str, tuple[int, Mapping[str, int]]]) -> bool:

@@ -10,7 +10,7 @@ import streamlit as st
 from facelog.diary.diary import Diary
 from facelog.errors import MissingError
 from facelog.types import Character, ChatMessage, Profile, Reading
-from facelog.ui import ai_badge, friends, look, player, state
+from facelog.ui import ai_badge, friends, look, player, sources, state
 from facelog.ui.talk_days import delete_line
 from facelog.ui.text import emotion_badge, long_date, t
 
@@ -61,6 +61,8 @@ def line(
                 _photo(diary, message, message.reading)
             if message.text:
                 st.text(message.text)
+            if message.comment is not None:
+                sources.chips(diary, message.comment, message.id)
             st.markdown(_beneath(message))
             if voice and message.comment is not None:
                 talk = state.pending().talk
