@@ -11,9 +11,11 @@ from facelog.commands import (
     FAILED,
     NO_MODEL,
     bench,
+    bring_in,
     evaluate,
     export,
     predict,
+    sample,
     screen,
     spoken_language,
     tell,
@@ -37,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
             found.set_defaults(run=run)
         return found
 
-    for module in (predict, evaluate, bench, screen, export, train):
+    for module in (predict, evaluate, bench, screen, export, bring_in, sample, train):
         module.add(command)
     return top
 

@@ -31,6 +31,13 @@ def _doors() -> None:
         if st.button(t("welcome.look"), width="stretch", key="door-look"):
             resources.begin_guest(t("welcome.guest_name"))
             st.switch_page("pages/my_profile.py")
+        st.caption(t("welcome.sample_note"))
+        if st.button(
+            t("welcome.sample"), icon=":material/science:", width="stretch", key="door-sample"
+        ):
+            with st.spinner(t("my_data.sample_loading")):
+                resources.begin_guest(t("welcome.sample_name"), sample=True)
+            st.switch_page("pages/my_profile.py")
     with st.container(border=True, gap="small"):
         for step in ("photo", "anna", "calendar"):
             st.markdown(t(f"welcome.step_{step}"))

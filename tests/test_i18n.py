@@ -21,6 +21,8 @@ LANGUAGE_DATA = {
     "facelog/emotion/taxonomy.py",  # names of classes in others' data
     "facelog/evaluation.py",  # the same
     "facelog/bench.py",  # filling for made-up posts
+    "facelog/tables.py",  # names of columns in others' tables
+    "facelog/sample/plan.py",  # a name that stands in no sentence
 }
 GRAMMAR = "facelog/companion/"  # Anna reads and builds sentences herself
 HANGUL = re.compile("[\uac00-\ud7a3]{2}")

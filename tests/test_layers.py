@@ -17,8 +17,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"types", "music_types", "errors", "config", "i18n", "palette"}),
     frozenset({"image"}),
     frozenset({"face", "emotion", "companion", "speech", "diary", "music"}),
-    frozenset({"seeing", "insights", "memory"}),
+    frozenset({"seeing", "insights", "memory", "drawing", "tables"}),
     frozenset({"posting", "talking"}),
+    frozenset({"exporting", "importing", "sample"}),
     frozenset({"ui"}),
     frozenset({"app", "pages"}),
 )

@@ -3,75 +3,112 @@
 from __future__ import annotations
 
 import argparse
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facelog.commands import DONE, FAILED, tell, text
+from facelog.commands.whose import Refused, add_profile, with_diary
 
 if TYPE_CHECKING:
     from facelog.diary.diary import Diary
-    from facelog.diary.store import Store
+
+FORMATS = ("csv", "json", "parquet")
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Declare the command's arguments."""
     parser = command("export", run)
-    parser.add_argument(
-        "--crops", type=Path, required=True, metavar="DIR", help=text("help_export_crops")
-    )
-    parser.add_argument("--profile", metavar="NAME", help=text("help_profile"))
-
-
-class _Refused(Exception):
-    """Nothing is exported; the message is the sentence that says why."""
+    parser.add_argument("--to", type=Path, metavar="PATH", help=text("help_export_to"))
+    parser.add_argument("--format", choices=FORMATS, help=text("help_export_format"))
+    parser.add_argument("--photos", type=Path, metavar="DIR", help=text("help_export_photos"))
+    parser.add_argument("--crops", type=Path, metavar="DIR", help=text("help_export_crops"))
+    add_profile(parser)
+    parser.set_defaults(refuse=parser.error)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write what is asked for; nothing is written where something is in the way."""
+    wanted = [path for path in (arguments.to, arguments.photos, arguments.crops) if path]
+    if not wanted:
+        arguments.refuse(text("export_what"))
+    if arguments.format and not arguments.to:
+        arguments.refuse(text("export_format_alone"))
     try:
-        count = _with_diary(arguments.profile, lambda diary: write_crops(diary, arguments.crops))
-    except _Refused as reason:
+        told = with_diary(arguments.profile, lambda diary: _write(diary, arguments))
+    except Refused as reason:
         tell(str(reason))
         return FAILED
     except OSError as error:
-        tell(text("export_unwritable", path=arguments.crops, reason=error.strerror))
+        place = error.filename or wanted[0]
+        tell(text("export_unwritable", path=place, reason=error.strerror or error))
         return FAILED
-    print(text("exported_crops", count=count, path=arguments.crops))
+    for sentence in told:
+        print(sentence)
     return DONE
 
 
-def _with_diary(name: str | None, use: Callable[[Diary], int]) -> int:
-    from facelog import config
-    from facelog.diary.store import open_store
+def _write(diary: Diary, arguments: argparse.Namespace) -> list[str]:
+    told = []
+    for folder in (arguments.crops, arguments.photos):
+        if folder:
+            _need_empty(folder)
+    if arguments.crops:
+        count = write_crops(diary, arguments.crops)
+        told.append(text("exported_crops", count=count, path=arguments.crops))
+    if arguments.to:
+        count = write_table(diary, arguments.to, arguments.format)
+        told.append(text("exported_posts", count=count, path=arguments.to))
+    if arguments.photos:
+        from facelog.exporting import write_photos
 
-    path = config.database_path()
-    if path is not None and not path.exists():  # opening it would make one
-        raise _Refused(text("no_diary", path=path))
-    store = open_store(config.database_url())
+        arguments.photos.mkdir(mode=0o700, parents=True, exist_ok=True)
+        count = write_photos(diary, arguments.photos)
+        told.append(text("exported_photos", count=count, path=arguments.photos))
+    return told
+
+
+def _need_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(text("target_not_empty", path=folder))
+
+
+def write_table(diary: Diary, path: Path, form: str | None = None) -> int:
+    """Write one row per post; a file that is there is replaced once the new one is whole.
+
+    Args:
+        diary: whose.
+        path: the file; only its owner can read it.
+        form: one of `FORMATS`; None for what the path's ending says, else CSV.
+
+    Returns:
+        How many posts were written.
+
+    Raises:
+        OSError: the file cannot be written.
+        DiaryError: the diary cannot be read.
+    """
+    from facelog import exporting
+
+    ending = path.suffix.lower().removeprefix(".")
+    chosen = form or (ending if ending in FORMATS else "csv")
+    if path.is_dir():
+        raise Refused(text("target_is_folder", path=path))
     try:
-        return use(_chosen(store, name))
-    finally:
-        store.close()
-
-
-def _chosen(store: Store, name: str | None) -> Diary:
-    """Return the diary of the person with this name, or of the only one there is."""
-    import unicodedata
-
-    def plain(words: str) -> str:
-        return unicodedata.normalize("NFC", words).strip()
-
-    found = [
-        profile
-        for profile in store.profiles()
-        if name is None or plain(profile.name) == plain(name)
-    ]
-    if len(found) == 1:
-        return store.diary(found[0].id)
-    if name is None:
-        raise _Refused(text("which_profile", count=len(found)))
-    raise _Refused(text("profile_by_name", count=len(found), wanted=name))
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        error.filename = path
+        raise
+    try:
+        with os.fdopen(handle, "wb") as target:
+            count = exporting.write(diary, chosen, target)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return count
 
 
 def write_crops(diary: Diary, folder: Path) -> int:
@@ -89,11 +126,9 @@ def write_crops(diary: Diary, folder: Path) -> int:
     """
     from facelog.train.crops import mark
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise _Refused(text("target_not_empty", path=folder))
     posts = diary.own_words()
     if not posts:
-        raise _Refused(text("no_own_words"))
+        raise Refused(text("no_own_words"))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for post in posts:
         place = folder / post.emotion

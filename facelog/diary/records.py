@@ -104,7 +104,11 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for name in names:
-        line = " ".join(unicodedata.normalize("NFC", clean(name)).split()).lstrip("#").strip()
+        line = (
+            " ".join(unicodedata.normalize("NFC", clean(name).replace("|", " ")).split())
+            .lstrip("#")
+            .strip()
+        )
         if len(line) > TAG_LIMIT:
             raise InputError("tag_too_long", limit=TAG_LIMIT, length=len(line))
         if line:

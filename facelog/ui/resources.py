@@ -5,6 +5,7 @@ Everything heavy is imported where it is first needed, so that a page is drawn w
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,17 +54,23 @@ def profiles() -> tuple[Profile, ...]:
     return () if _untouched() else store().profiles()
 
 
-def begin_guest(name: str) -> None:
+def begin_guest(name: str, *, sample: bool = False) -> None:
     """Start a guest's diary in memory; nothing of it touches the disk.
 
     Args:
         name: what the guest is called.
+        sample: whether it comes filled with the sample year.
     """
     from facelog.diary.store import open_store
 
     memory = open_store("sqlite://")
     profile = memory.create_profile(name, "")
-    memory.diary(profile.id).update_settings(AnswerSettings("polite", "normal", "short"))
+    guest_diary = memory.diary(profile.id)
+    guest_diary.update_settings(AnswerSettings("polite", "normal", "short"))
+    if sample:
+        from facelog import sample as sample_year
+
+        sample_year.load(guest_diary, state.language(), dt.date.today())
     state.begin_guest(memory, profile.id)
 
 

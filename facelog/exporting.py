@@ -1,0 +1,152 @@
+"""A person's own data out of the diary: one row for every post, to be read anywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from facelog.diary.diary import Diary
+from facelog.diary.reader import batches
+from facelog.emotion.taxonomy import EMOTIONS
+from facelog.types import Post
+
+SHARES = tuple(f"probabilities_{emotion}" for emotion in EMOTIONS)
+COLUMNS = (
+    "id",
+    "date",
+    "time",
+    "emotion",
+    "emotion_model",
+    *SHARES,
+    "neutral",
+    "text",
+    "comment",
+    "comment_author",
+    "tags",
+    "sample",
+)
+"""The columns of an export, in order; the README says what they hold."""
+
+Row = dict[str, Any]
+
+
+def rows(diary: Diary) -> Iterator[Row]:
+    """Yield a row of `COLUMNS` for every post, the oldest first.
+
+    Raises:
+        DiaryError: the diary cannot be read.
+    """
+    for batch in batches(diary.every_post()):
+        tags = diary.tags([post.id for post in batch])
+        for post in batch:
+            yield _row(post, tags.get(post.id, ()))
+
+
+def _row(post: Post, tags: tuple[str, ...]) -> Row:
+    reading, comment = post.reading, post.comment
+    shares = [float(reading.probabilities[name]) if reading.seen else None for name in EMOTIONS]
+    return {
+        "id": post.id,
+        "date": post.date.isoformat(),
+        "time": f"{post.created_at.astimezone():%H:%M:%S}",
+        "emotion": post.emotion,
+        "emotion_model": reading.emotion if reading.seen else None,
+        **dict(zip(SHARES, shares, strict=True)),
+        "neutral": float(reading.neutral) if reading.seen else None,
+        "text": post.text,
+        "comment": comment.text if comment else None,
+        "comment_author": comment.author if comment else None,
+        "tags": list(tags),
+        "sample": post.sample,
+    }
+
+
+def write(diary: Diary, form: str, target: IO[bytes]) -> int:
+    """Write every post to a file that is open for bytes.
+
+    Args:
+        diary: whose.
+        form: "csv", "json" or "parquet".
+        target: the file.
+
+    Returns:
+        How many posts were written.
+
+    Raises:
+        DiaryError: the diary cannot be read.
+        OSError: the file cannot be written.
+        KeyError: there is no such form.
+    """
+    return {"csv": _csv, "json": _json, "parquet": _parquet}[form](diary, target)
+
+
+def as_bytes(diary: Diary, form: str) -> bytes:
+    """Return what `write` writes."""
+    buffer = io.BytesIO()
+    write(diary, form, buffer)
+    return buffer.getvalue()
+
+
+def _csv(diary: Diary, target: IO[bytes]) -> int:
+    # The mark at the beginning tells Excel that this is UTF-8; pandas passes over it.
+    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
+    count = 0
+    try:
+        writer = csv.DictWriter(text, COLUMNS)
+        writer.writeheader()
+        for row in rows(diary):
+            row["tags"] = "|".join(row["tags"])
+            row["sample"] = "true" if row["sample"] else "false"
+            writer.writerow(row)
+            count += 1
+    finally:
+        text.detach()
+    return count
+
+
+def _json(diary: Diary, target: IO[bytes]) -> int:
+    count = 0
+    target.write(b"[")
+    for row in rows(diary):
+        target.write(b",\n" if count else b"\n")
+        target.write(json.dumps(row, ensure_ascii=False).encode("utf-8"))
+        count += 1
+    target.write(b"\n]\n")
+    return count
+
+
+def _parquet(diary: Diary, target: IO[bytes]) -> int:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    kinds = dict.fromkeys(COLUMNS, pa.string())
+    kinds |= dict.fromkeys((*SHARES, "neutral"), pa.float64())
+    kinds |= {"tags": pa.list_(pa.string()), "sample": pa.bool_()}
+    schema = pa.schema(list(kinds.items()))
+    count = 0
+    with parquet.ParquetWriter(target, schema) as writer:
+        for batch in batches(rows(diary)):
+            writer.write_table(pa.Table.from_pylist(batch, schema))
+            count += len(batch)
+    return count
+
+
+def write_photos(diary: Diary, folder: Path) -> int:
+    """Write every post's photo as `ID.jpg`, the id being the export's.
+
+    Args:
+        folder: there and empty; only its owner should be able to look into it.
+
+    Returns:
+        How many photos were written.
+    """
+    count = 0
+    for post in diary.every_post():
+        if post.reading.seen:
+            (folder / f"{post.id}.jpg").write_bytes(diary.photo(post.id))
+            count += 1
+    return count

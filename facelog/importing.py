@@ -1,0 +1,238 @@
+"""Posts from elsewhere into a diary: a Daylio export, or a folder of photos with a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from facelog import drawing, image, posting, tables
+from facelog.companion import safety
+from facelog.companion.gist import understand
+from facelog.config import DATA, TAG_LIMIT, TAGS_LIMIT
+from facelog.diary.diary import Diary
+from facelog.diary.reader import batches
+from facelog.emotion.classifier import Classifier
+from facelog.emotion.taxonomy import emotion_of_label, unseen
+from facelog.errors import FaceLogError, InputError, ModelFileError, PhotoError
+from facelog.tables import Entry
+from facelog.types import Language, NewPost
+
+BATCH = 50
+"""How many posts are kept at once; an interruption loses at most the reading of these."""
+
+NOON = dt.time(12)
+_PICTURE_SIDE = 480
+
+Photos = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a table.
+
+    Attributes:
+        added: posts that are new.
+        known: posts that were in the diary already.
+        problems: the rows left out, by number, and why.
+        placed: words for moods that name none of the four, and how often; what was written that
+            day decided for them.
+    """
+
+    added: int
+    known: int
+    problems: Mapping[int, FaceLogError]
+    placed: Mapping[str, int]
+
+
+def no_photos(_name: str) -> bytes | None:
+    """Return no photo: for a table that comes alone."""
+    return None
+
+
+def bring_in(
+    diary: Diary,
+    data: bytes,
+    photos: Photos = no_photos,
+    *,
+    classifier: Classifier | None = None,
+    on_progress: Callable[[int], None] = lambda _rows: None,
+) -> Imported:
+    """Keep the rows of a table as posts; the same row again makes no second post.
+
+    A row with a photo is read as a new post is. A row without one keeps the person's own word
+    for the mood, and a drawn picture. A row that cannot be kept is left out and named.
+
+    Args:
+        diary: whose.
+        data: the table, as `tables.entries` takes it.
+        photos: gives a picture by its name, None where there is none.
+        classifier: the network, the shipped one if None.
+        on_progress: told now and then how many rows are done.
+
+    Raises:
+        InputError: import_encoding, import_columns, import_empty.
+        ModelFileError: the network is missing or damaged.
+        DiaryError: the diary cannot be written to.
+    """
+    problems: dict[int, FaceLogError] = {}
+    placed: Counter[str] = Counter()
+    today = dt.date.today()
+
+    def posts() -> Iterator[NewPost]:
+        for found in tables.entries(data):
+            if not isinstance(found, Entry):
+                problems[found[0]] = found[1]
+                continue
+            try:
+                new, certain = _post(found, photos, classifier, today)
+            except ModelFileError:
+                raise
+            except FaceLogError as error:
+                problems[found.number] = error
+                continue
+            if not certain:
+                placed[found.mood] += 1
+            yield new
+
+    added = done = 0
+    for batch in batches(posts(), BATCH):
+        added += diary.add_posts(batch)
+        done += len(batch)
+        on_progress(done + len(problems))
+    if not done and not problems:
+        raise InputError("import_empty")
+    return Imported(added, done - added, problems, placed)
+
+
+def bring_in_path(
+    diary: Diary, path: Path, on_progress: Callable[[int], None] = lambda _rows: None
+) -> Imported:
+    """Do as `bring_in` with a file, or with a folder that holds one CSV and photos.
+
+    Raises:
+        InputError: import_no_table, the folder holds no CSV or several; as `bring_in`.
+        OSError: the table cannot be read.
+        ModelFileError, DiaryError: as `bring_in`.
+    """
+    if not path.is_dir():
+        return bring_in(diary, path.read_bytes(), on_progress=on_progress)
+    found = [file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"]
+    if len(found) != 1:
+        raise InputError("import_no_table", count=len(found))
+
+    def photo(name: str) -> bytes | None:
+        file = (path / name).resolve()
+        if not file.is_relative_to(path.resolve()) or not file.is_file():
+            return None
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            raise PhotoError("unreadable") from error
+
+    return bring_in(diary, found[0].read_bytes(), photo, on_progress=on_progress)
+
+
+def _post(
+    entry: Entry, photos: Photos, classifier: Classifier | None, today: dt.date
+) -> tuple[NewPost, bool]:
+    """Return a row as a post, and whether its word for the mood named the emotion."""
+    tags = [tag for tag in dict.fromkeys(entry.tags) if len(tag) <= TAG_LIMIT][:TAGS_LIMIT]
+    rest = [tag for tag in dict.fromkeys(entry.tags) if tag not in tags]
+    text = entry.text
+    if not text:
+        text = " · ".join((entry.mood, *entry.tags) if entry.mood else entry.tags)
+    elif rest:  # nothing that was written is lost
+        text = f"{text}\n{' · '.join(rest)}"
+    for error in posting.check_words(text, entry.date, today).values():
+        raise error
+    photo = None
+    if entry.photo:
+        photo = photos(entry.photo)
+        if photo is None:
+            raise InputError("import_photo", name=entry.photo)
+    elif not entry.mood:
+        raise InputError("import_no_emotion")
+    emotion, certain = emotion_of(entry.mood, text) if entry.mood else (None, True)
+    moment = dt.datetime.combine(entry.date, entry.time or NOON).astimezone()
+    identity = _identity(entry, photo)
+    if photo is not None:
+        draft = posting.Draft(photo, entry.date, text, identity, tags=tuple(tags))
+        new = posting.new_post(draft, classifier=classifier)
+        return replace(new, correction=emotion, written_at=moment), certain
+    assert emotion is not None
+    page, thumbnail, crop = _drawn(emotion)
+    return (
+        NewPost(
+            submission_id=identity,
+            date=entry.date,
+            text=text,
+            photo_jpeg=page,
+            thumbnail_jpeg=thumbnail,
+            crop_png=crop,
+            box=(0.0, 0.0, 1.0, 1.0),
+            reading=unseen(entry.mood),
+            model_version="",
+            crisis=safety.screen(text),
+            tags=tuple(tags),
+            correction=emotion,
+            written_at=moment,
+        ),
+        certain,
+    )
+
+
+@cache
+def _drawn(emotion: str) -> tuple[bytes, bytes, bytes]:
+    pixels = drawing.page(emotion, _PICTURE_SIDE)
+    crop = image.to_png(image.shrink(pixels, 32))
+    return image.to_jpeg(pixels, _PICTURE_SIDE), image.thumbnail(pixels), crop
+
+
+def _identity(entry: Entry, photo: bytes | None) -> str:
+    told = [
+        entry.date.isoformat(),
+        entry.time.isoformat() if entry.time else "",
+        entry.text,
+        entry.mood,
+        *entry.tags,
+        hashlib.sha256(photo).hexdigest() if photo else "",
+    ]
+    return f"import {hashlib.sha256(json.dumps(told).encode()).hexdigest()[:48]}"
+
+
+@cache
+def _moods() -> Mapping[str, str]:
+    named = json.loads((DATA / "moods.json").read_text(encoding="utf-8"))
+    return {word: emotion for emotion, found in named.items() for word in found}
+
+
+def emotion_of(word: str, text: str) -> tuple[str, bool]:
+    """Return which of the four a word for a mood stands for, and whether the word itself said so.
+
+    A word that names none ("meh", "그저 그래") leaves it to what was written that day; where
+    that tells nothing either, such a day counts as sadness.
+
+    Args:
+        word: as the person wrote it in another diary.
+        text: what they wrote beside it.
+    """
+    plain = word.casefold()
+    known = _moods().get(plain)
+    if known is None:
+        try:
+            known = emotion_of_label(plain)
+        except ValueError:
+            known = None
+    if known is not None:
+        return known, True
+    language: Language = "ko" if any("가" <= letter <= "힣" for letter in text) else "en"
+    gist = understand(text, "", language)
+    if gist.tone == "positive":
+        return "happy", False
+    return (gist.hints[0] if gist.hints else "sadness"), False
