@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import io
 import itertools
 from collections.abc import Callable, Iterator
@@ -12,8 +13,11 @@ import numpy as np
 import pytest
 import streamlit as st
 from PIL import Image
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from facelog import config
 from facelog.diary.diary import Diary
@@ -117,3 +121,30 @@ def write_post(diary: Diary) -> WritePost:
         return diary.add_post(NewPost(**(values | fields)))  # type: ignore[arg-type]
 
     return write
+
+
+@pytest.fixture
+def press_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Press a button, by its key, from another thread while a page is still being drawn."""
+    drawing: list[tuple[LocalScriptRunner, str]] = []
+    run = LocalScriptRunner.run
+
+    def noted(runner: LocalScriptRunner, *args: object, **options: object) -> object:
+        given = inspect.signature(run).bind(runner, *args, **options).arguments
+        drawing[:] = [(runner, given.get("page_hash", ""))]
+        return run(runner, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(LocalScriptRunner, "run", noted)
+
+    def press(key: str) -> None:
+        runner, page_hash = drawing[0]
+        (button,) = {
+            message.delta.new_element.button.id
+            for message in list(runner.forward_msgs())
+            if message.delta.new_element.button.id.endswith(f"-{key}")
+        }
+        states = WidgetStates()
+        states.widgets.add(id=button, trigger_value=True)
+        runner.request_rerun(RerunData(widget_states=states, page_script_hash=page_hash))
+
+    return press
