@@ -10,7 +10,7 @@ from facelog import posting
 from facelog.companion.builtin import BuiltIn
 from facelog.errors import FaceLogError, MissingError
 from facelog.palette import EMOTION_ICONS
-from facelog.types import Post, Tell
+from facelog.types import Comment, Post, Tell
 from facelog.ui import (
     ai_badge,
     friends,
@@ -208,30 +208,32 @@ def _answer(asking: Asking) -> None:
 def _anna(post: Post) -> None:
     comment, asking = post.comment, pending.asking
     with st.container(border=True, key="anna-side"):
-        if comment is None and asking is None:
-            st.markdown(t("post.no_comment"))
-        elif comment is not None:
-            face = friends.portrait(comment, friends.album(diary))
-            with st.chat_message("ai", avatar=face):
-                st.markdown(f"**{plain(comment.author)}**")
-                st.text(comment.text)
-                sources.chips(diary, comment, "comment")
-                ai_badge.show(comment)
-                st.caption(t("post.ai_note"))
-        if asking is not None:
-            with st.chat_message("ai", avatar=friends.chosen(diary, profile).portrait):
-                now = st.container()
+        # Each in a container of its own, empty or not, so that what stands below keeps its place
+        # in the page's tree and no stale copy of it is left standing while Anna writes.
+        with st.container():
+            if comment is not None:
+                _comment(comment)
+            elif asking is None:
+                st.markdown(t("post.no_comment"))
+        now = st.container()
         _ways(post, asked=asking is not None)
         if asking is not None:
-            with now:
+            with now, st.chat_message("ai", avatar=friends.chosen(diary, profile).portrait):
                 _answer(asking)
+
+
+def _comment(comment: Comment) -> None:
+    with st.chat_message("ai", avatar=friends.portrait(comment, friends.album(diary))):
+        st.markdown(f"**{plain(comment.author)}**")
+        st.text(comment.text)
+        sources.chips(diary, comment, "comment")
+        badge = ai_badge.badge(comment.brain, comment.place, comment.stood_in_for)
+        st.markdown(f"{badge} :small[:gray[{t('post.ai_note')}]]")
 
 
 def _ways(post: Post, *, asked: bool) -> None:
     """Offer the voice and a new comment; tell why the last one could not be had."""
     failed = pending.comment_failure is not None and pending.comment_failure[0] == post.id
-    # A container of its own, so that the buttons below keep their place in the page's tree and
-    # no stale copy of them is left standing while Anna writes.
     with st.container():
         if pending.comment_failure is not None and failed:
             show_error(pending.comment_failure[1])

@@ -1,4 +1,4 @@
-"""Who wrote an AI's text and where, as a badge to stand under it."""
+"""Who wrote an AI's text and where, as badges to stand under it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def badge(brain: str, place: Place, stood_in_for: str | None = None) -> str:
         author = t("post.brain_builtin")
     else:
         author = t("post.brain_model", model=plain(brain))
-    shown = _badge(author, place)
+    shown = _badges(author, place)
     if stood_in_for is None:
         return shown
     instead = t("post.stood_in", model=plain(stood_in_for))
@@ -39,10 +39,11 @@ def badge(brain: str, place: Place, stood_in_for: str | None = None) -> str:
 
 def who(brain: str, place: Place) -> str:
     """Return who would write and where, as Streamlit Markdown."""
-    return _badge(t("settings.brain_builtin") if brain == "builtin" else plain(brain), place)
+    return _badges(t("settings.brain_builtin") if brain == "builtin" else plain(brain), place)
 
 
-def _badge(author: str, place: Place) -> str:
+def _badges(author: str, place: Place) -> str:
+    # Two of them: a long name is cut off on a phone, and the place must not be cut off with it.
     colour, icon = _LOOKS[place]
-    words = t("post.byline", brain=author, place=t(f"post.place_{place}"))
-    return f":{colour}-badge[{icon} {words}]"
+    where = f":{colour}-badge[{icon} {t(f'post.place_{place}')}]"
+    return f"{where} :gray-badge[:material/smart_toy: {author}]"

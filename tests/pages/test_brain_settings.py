@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from facelog.companion import profiles, servers
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
-from facelog.ui import keys
+from facelog.ui import ai_badge, keys
 
 KEY = "sk-very-secret-0123456789"
 ANSWER = "안녕하세요, 만나서 반가워요! 오늘도 잘 부탁해요."
@@ -171,7 +171,7 @@ def use(app: AppTest, server: Server, key: str = "") -> None:
 
 def test_the_built_in_anna_answers_at_first(page: AppTest) -> None:
     assert page.radio(key="brain-kind").value == "builtin"
-    assert "내장 안나 · 내 컴퓨터에서" in said(page)
+    assert ai_badge.who("builtin", "here") in said(page)
     assert not page.text_input
 
 
@@ -179,7 +179,7 @@ def test_a_chosen_server_answers_from_now_on(
     page: AppTest, open_app: OpenApp, diary: Diary, write_post, server: Server, facelog_home: Path
 ) -> None:
     use(page, server)
-    assert "tiny · 내 컴퓨터에서" in said(page)
+    assert ai_badge.who("tiny", "here") in said(page)
     assert kept(facelog_home)["brain"] == {
         "kind": "server",
         "server": {"base_url": server.url, "model": "tiny"},
@@ -194,7 +194,7 @@ def test_a_chosen_server_answers_from_now_on(
     comment = diary.post(post.id).comment
     assert comment is not None
     assert (comment.text, comment.brain, comment.place) == (ANSWER, "tiny", "here")
-    assert "tiny 모델이 씀 · 내 컴퓨터에서" in said(app)
+    assert ai_badge.badge("tiny", "here") in said(app)
 
 
 def test_time_and_tokens_are_sent_and_kept(page: AppTest, server: Server) -> None:
@@ -301,7 +301,7 @@ def test_the_harmless_line_is_answered_in_so_many_seconds(page: AppTest, server:
     press(page, "brain-test")
     assert ANSWER in [element.value for element in page.text]
     assert "초 걸렸어요" in said(page)
-    assert "tiny 모델이 씀 · 내 컴퓨터에서" in said(page)
+    assert ai_badge.badge("tiny", "here") in said(page)
     (asked,) = server.asked
     assert asked["messages"] == [{"role": "user", "content": words("brain_test_line")}]
     page.text_input(key="brain-model-server").set_value("other").run()
@@ -352,7 +352,7 @@ def test_secrets_are_shown_and_can_be_outvoted(
     assert server.keys == ["Bearer none"], "OpenAI's key is not for this server"
     choose(app, "builtin")
     press(app, "brain-save")
-    assert "내장 안나 · 내 컴퓨터에서" in said(app)
+    assert ai_badge.who("builtin", "here") in said(app)
 
 
 def everything_in(home: Path) -> bytes:
@@ -441,7 +441,7 @@ def test_a_guests_choice_stays_in_the_window(
     app.switch_page("pages/ai_settings.py").run()
     app.segmented_control(key="settings-section").set_value("brain").run()
     use(app, server, KEY)
-    assert "tiny · 내 컴퓨터에서" in said(app)
+    assert ai_badge.who("tiny", "here") in said(app)
     assert words("brain_ring_guest") in said(app)
     assert ring.held == {}
     assert not facelog_home.exists() or everything_in(facelog_home) == b""
@@ -452,7 +452,7 @@ def test_a_choice_that_cannot_be_written_holds_for_the_window(
 ) -> None:
     (facelog_home / "preferences.json.new").mkdir()
     use(page, server)
-    assert "tiny · 내 컴퓨터에서" in said(page)
+    assert ai_badge.who("tiny", "here") in said(page)
     assert any(words("brain_saved_session").rstrip(".") in one.value for one in page.toast)
 
 
@@ -471,4 +471,4 @@ def test_a_choice_that_makes_no_sense_is_none(
     assert diary.profile()
     (facelog_home / "preferences.json").write_text(json.dumps({"brain": brain}))
     app = open_section(open_app)
-    assert "내장 안나 · 내 컴퓨터에서" in said(app)
+    assert ai_badge.who("builtin", "here") in said(app)

@@ -15,7 +15,7 @@ from facelog.companion import profiles
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
 
-BEGUN = "주성아, 오늘 정말 애썼어. 이제 푹 쉬고"
+BEGUN = "주성아, 오늘 정말 애썼어. 이제 마음 편히 푹 쉬고"
 ANSWER = f"{BEGUN} 내일 또 이야기하자."
 
 PressMeanwhile = Callable[[str], None]
