@@ -19,7 +19,7 @@ from facelog.diary.diary import Diary
 from facelog.diary.reader import batches
 from facelog.emotion.classifier import Classifier
 from facelog.emotion.taxonomy import emotion_of_label, unseen
-from facelog.errors import FaceLogError, InputError, ModelFileError, PhotoError
+from facelog.errors import DiaryError, FaceLogError, InputError, ModelFileError, PhotoError
 from facelog.tables import Entry
 from facelog.types import Language, NewPost
 
@@ -84,14 +84,14 @@ def bring_in(
     placed: Counter[str] = Counter()
     today = dt.date.today()
 
-    def posts() -> Iterator[NewPost]:
+    def posts() -> Iterator[NewPost | None]:
         for found in tables.entries(data):
             if not isinstance(found, Entry):
                 problems[found[0]] = found[1]
                 continue
             try:
-                new, certain = _post(found, photos, classifier, today)
-            except ModelFileError:
+                new, certain = _post(found, diary, photos, classifier, today)
+            except (ModelFileError, DiaryError):
                 raise
             except FaceLogError as error:
                 problems[found.number] = error
@@ -102,7 +102,7 @@ def bring_in(
 
     added = done = 0
     for batch in batches(posts(), BATCH):
-        added += diary.add_posts(batch)
+        added += diary.add_posts(new for new in batch if new is not None)
         done += len(batch)
         on_progress(done + len(problems))
     if not done and not problems:
@@ -139,9 +139,12 @@ def bring_in_path(
 
 
 def _post(
-    entry: Entry, photos: Photos, classifier: Classifier | None, today: dt.date
-) -> tuple[NewPost, bool]:
-    """Return a row as a post, and whether its word for the mood named the emotion."""
+    entry: Entry, diary: Diary, photos: Photos, classifier: Classifier | None, today: dt.date
+) -> tuple[NewPost | None, bool]:
+    """Return a row as a post, and whether its word for the mood named the emotion.
+
+    A photo that the diary knows is not read again: then there is no post.
+    """
     tags = [tag for tag in dict.fromkeys(entry.tags) if len(tag) <= TAG_LIMIT][:TAGS_LIMIT]
     rest = [tag for tag in dict.fromkeys(entry.tags) if tag not in tags]
     text = entry.text
@@ -162,6 +165,8 @@ def _post(
     moment = dt.datetime.combine(entry.date, entry.time or NOON).astimezone()
     identity = _identity(entry, photo)
     if photo is not None:
+        if diary.known_submissions([identity]):
+            return None, certain
         draft = posting.Draft(photo, entry.date, text, identity, tags=tuple(tags))
         new = posting.new_post(draft, classifier=classifier)
         return replace(new, correction=emotion, written_at=moment), certain

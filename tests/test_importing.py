@@ -108,6 +108,8 @@ def test_a_folder_of_photos_is_read_as_new_posts_are(
     assert diary.tags([first.id]) == {first.id: ("여행", "우주")}
     assert diary.own_words() == (second,)
     assert image.from_png(diary.face_crop(first.id)).shape == (224, 224, 3)
+    found = importing.bring_in_path(diary, folder)
+    assert (found.added, found.known, sorted(found.problems)) == (0, 2, [4, 5, 6, 7])
     (folder / "wall.png").unlink()
     (folder / "diary.csv").write_text("date,text,photo\n2024-05-01,다시,sub/me.jpg\n", "utf-8")
     assert main(["import", str(folder)]) == 0

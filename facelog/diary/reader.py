@@ -163,6 +163,21 @@ class Reader:
             found = {post.id: post for post in self._posts(posts.c.id.in_(batch))}
             yield from (found[post_id] for post_id in batch if post_id in found)
 
+    def known_submissions(self, submission_ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these submissions made a post already, a deleted one included."""
+        found: set[str] = set()
+        with self._store.reading() as connection:
+            for batch in batches(submission_ids):
+                found.update(
+                    connection.scalars(
+                        sa.select(posts.c.submission_id).where(
+                            posts.c.profile_id == self._profile_id,
+                            posts.c.submission_id.in_(batch),
+                        )
+                    )
+                )
+        return frozenset(found)
+
     def sample_count(self) -> int:
         """Return how many posts of the made-up sample there are."""
         asked = sa.select(sa.func.count()).select_from(posts)

@@ -80,7 +80,7 @@ def _field(
     ]
     if not offered or len(kept) >= TAGS_LIMIT:
         return
-    with st.container(horizontal=True, gap="xsmall", key=f"{key}-offers"):
+    with st.container(horizontal=True, gap="small", key=f"{key}-offers"):
         for name in offered:
             st.button(
                 plain(f"#{name}"),

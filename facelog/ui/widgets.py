@@ -133,7 +133,7 @@ def post_card(post: Post, thumbnail: bytes | None) -> None:
             st.image(thumbnail, width=_THUMBNAIL, alt=t("common.photo"))
         with st.container(gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                st.markdown(f"{emotion_badge(post.emotion)} {origin(post)}", width="stretch")
+                st.markdown(emotion_badge(post.emotion), width="stretch")
                 opened = st.button(
                     t("common.open_post"),
                     key=f"open-{post.id}",
@@ -141,7 +141,7 @@ def post_card(post: Post, thumbnail: bytes | None) -> None:
                     icon=":material/arrow_forward:",
                     icon_position="right",
                 )
-            st.markdown(f"**{long_date(post.date)}**")
+            st.markdown(f"**{long_date(post.date)}** {origin(post)}")
             st.markdown(plain(shorten(post.text, _EXCERPT)))
     if opened:
         state.open_post(post.id)
