@@ -13,7 +13,7 @@ from facelog.types import CHARACTERS, CommentRequest
 
 def caring_words(request: CommentRequest, rng: random.Random) -> tuple[Sentence, ...]:
     """Return the sentences of a comment for a person in crisis, about as long as chosen."""
-    voice = voice_of(request.name, request.language, request.settings)
+    voice = voice_of(request)
     target = CHARACTERS[request.settings.length]
     values = _numbers(voice)
     old = "\n".join(request.earlier[:4])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facelog.companion import characters
 from facelog.companion.gist import Gist
 from facelog.companion.stock import Voice
 from facelog.config import NAME_LIMIT
-from facelog.types import AnswerSettings, Intensity, Language, Reading
+from facelog.types import ChatRequest, CommentRequest, Intensity, Language, Reading
 
 _FAMILIAR: dict[Language, str] = {"ko": "친구", "en": "friend"}
 
@@ -29,10 +30,20 @@ class Sentence:
     source: str = ""
 
 
-def voice_of(name: str, language: Language, settings: AnswerSettings) -> Voice:
+def voice_of(request: CommentRequest | ChatRequest) -> Voice:
     """Return the voice that speaks to a person; a name of only odd space becomes 친구."""
+    name, language = request.name, request.language
     tidy = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:NAME_LIMIT]
-    return Voice(tidy.strip() or _FAMILIAR[language], language, settings.attitude)
+    friend = request.character or characters.shipped()[characters.FIRST]
+    return Voice(
+        name=tidy.strip() or _FAMILIAR[language],
+        language=language,
+        attitude=request.settings.attitude,
+        friend=friend.names[language],
+        manner=friend.manner,
+        # whoever asked for a playful friend gets one, be it a grave one
+        humour=max(friend.humour, request.settings.attitude == "playful"),
+    )
 
 
 def feeling(reading: Reading, gist: Gist) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from facelog.companion.cues import cues, mood_of_case, tidy
 from facelog.companion.gist import Gist, Tone, understand
 from facelog.companion.mood import core, mood_of, tone_down, voice_of
 from facelog.companion.recalling import recollect
-from facelog.companion.stock import Line, Voice, stock, topics
+from facelog.companion.stock import Line, Voice, manner, stock, topics
 from facelog.types import ChatRequest, CommentRequest, Post, Reading
 
 MEMORY = 6
@@ -21,6 +21,9 @@ MEMORY = 6
 
 POSTS = 5
 LINES = 4
+OWN = 0.75
+"""How often a friend says a sentence of their own where there is one."""
+
 GREETED_DAYS = 3
 """A post older than this is not brought up by Anna herself."""
 
@@ -61,7 +64,7 @@ class _Talker:
     def __init__(self, request: ChatRequest, rng: random.Random) -> None:
         self.request = request
         self.rng = rng
-        self.voice: Voice = voice_of(request.name, request.language, request.settings)
+        self.voice: Voice = voice_of(request)
         spoken = [turn for turn in request.talk if turn.speaker == "person"]
         self.spoken = [turn.text for turn in spoken]
         self.last = self.spoken[-1] if spoken else ""
@@ -86,7 +89,8 @@ class _Talker:
         if reading is None or self.last.strip():
             self._hear()
         settings = self.request.settings
-        calm = "steady" if settings.attitude == "calm" else settings.intensity
+        quiet = settings.attitude == "calm" or self.voice.humour == 0
+        calm = "steady" if quiet else settings.intensity
         return " ".join(tone_down(part, calm) for part in self.parts)
 
     def _hear(self) -> None:
@@ -148,7 +152,14 @@ class _Talker:
         hints = f"chat.{self.case}.tip" in stock(self.request.language)
         chance = {"happy": 0.25, "plain": 0.4}.get(mood_of_case(self.case), 0.5)
         hint = hints and self.rng.random() < (0.75 if self._asked() and not again else chance)
-        self._say(f"chat.{self.case}.{'tip' if hint else 'ask'}")
+        if hint or not self._ask_in_own_way():
+            self._say(f"chat.{self.case}.{'tip' if hint else 'ask'}")
+
+    def _ask_in_own_way(self) -> bool:
+        """Ask as only this friend does, now and then."""
+        own = manner(self.voice.language, self.voice.manner)
+        lines = own.get(f"{mood_of_case(self.case)}.ask", ())
+        return self.rng.random() < OWN / 2 and self._draw(lines, only_fresh=True)
 
     def _named(self, kind: str, noun: str) -> bool:
         return self._say(f"chat.{self.case}.{kind}", _thing(noun))
@@ -319,6 +330,9 @@ class _Talker:
     def _say(
         self, section: str, values: Mapping[str, str] = _NOTHING, *, only_fresh: bool = False
     ) -> bool:
+        own = manner(self.voice.language, self.voice.manner).get(section, ())
+        if own and self.rng.random() < OWN and self._draw(own, values, only_fresh=True):
+            return True
         lines = stock(self.request.language).get(section, ())
         return self._draw(lines, values, only_fresh=only_fresh)
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from facelog.config import DATA
 from facelog.i18n import particle
@@ -56,8 +57,22 @@ def _line(text: str) -> Line:
 @cache
 def stock(language: Language) -> Mapping[str, tuple[Line, ...]]:
     """Return every section of a language by its name."""
+    return _sections(sorted((DATA / "composer" / language).glob("*.txt")))
+
+
+@cache
+def manner(language: Language, name: str) -> Mapping[str, tuple[Line, ...]]:
+    """Return the sections of sentences that only one friend says; Anna has none of her own.
+
+    They are named as in `stock`; `hard` stands for anger, panic and sadness.
+    """
+    file = DATA / "composer" / language / "manners" / f"{name}.txt"
+    return _sections([file] if file.exists() else [])
+
+
+def _sections(files: Iterable[Path]) -> Mapping[str, tuple[Line, ...]]:
     found: dict[str, list[Line]] = {}
-    for file in sorted((DATA / "composer" / language).glob("*.txt")):
+    for file in files:
         section: list[Line] = []
         for row in file.read_text(encoding="utf-8").splitlines():
             if row.startswith("[") and row.endswith("]") and "|" not in row:
@@ -92,11 +107,17 @@ class Voice:
 
     Attributes:
         name: the person's name, one line.
+        friend: what the friend who speaks is called.
+        manner: whose own sentences the friend says, by id.
+        humour: how readily the friend jokes: 0 never, 1 as Anna, 2 gladly.
     """
 
     name: str
     language: Language
     attitude: Attitude
+    friend: str = ""
+    manner: str = "anna"
+    humour: int = 1
 
     @property
     def polite(self) -> bool:
@@ -128,7 +149,7 @@ class Voice:
         return self.name
 
     def _slots(self) -> dict[str, str]:
-        slots = {"name": self.name, "call": self.call}
+        slots = {"name": self.name, "call": self.call, "friend": self.friend}
         if self.language == "ko":
             slots["you"] = self._respectful if self.polite else "너"
             slots["your"] = f"{self._respectful}의" if self.polite else "네"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from facelog.companion.caring import caring_words
 from facelog.companion.gist import BACKGROUND, Gist, understand
 from facelog.companion.mood import Sentence, core, feeling, mood_of, tone_down, voice_of
 from facelog.companion.recalling import recollect
-from facelog.companion.stock import Line, stock, words
+from facelog.companion.stock import Line, manner, stock, words
 from facelog.types import CHARACTERS, CommentRequest, Intensity
 
 ATTEMPTS = 60
@@ -25,6 +25,9 @@ _SMILES = {
     "hard": ("🌿", "🍵", "🌙", "💛", "🕯️", "☁️"),
     "plain": ("🌿", "🍵", "🌙", "📖", "☁️", "🌱"),
 }
+_OWN = 0.75
+"""How often a friend says a sentence of their own where there is one."""
+
 _TALE = "얘기"
 _CONDITION = "면 "
 _MOST = {
@@ -54,7 +57,7 @@ class Writer:
         self.request = request
         self.settings = request.settings
         self.rng = rng
-        self.voice = voice_of(request.name, request.language, request.settings)
+        self.voice = voice_of(request)
         self.gist = gist or understand(request.text, request.introduction, request.language)
         self.feel, self.question = feeling(request.reading, self.gist)
         self.mood = mood_of(self.feel)
@@ -94,6 +97,14 @@ class Writer:
                 and (not line.words or self.gist.holds(line.words))
             ]
         return self.sections[section]
+
+    def own(self, kind: str) -> list[Line]:
+        """Return the sentences of a kind that only this friend says."""
+        side = self.mood if kind in ("opener", "lead", "comfort", "advice") else self.care
+        if self.grave and side == "plain":
+            return []  # what suits an easy day does not suit this one
+        found = manner(self.voice.language, self.voice.manner).get(f"{side}.{kind}", ())
+        return [line for line in found if not self._used(line)]
 
     def pool(self, kind: str) -> list[Line]:
         """Return what a kind of sentence is drawn from, the most fitting only."""
@@ -160,12 +171,20 @@ class Writer:
         values = self._values(kind)
         if values is None:
             return None
+        own = self.own(kind) if self.rng.random() < _OWN else []
+        return (self._drawn(kind, room, values, own) if own else None) or self._drawn(
+            kind, room, values, self.pool(kind)
+        )
+
+    def _drawn(
+        self, kind: str, room: int, values: Mapping[str, str], lines: Sequence[Line]
+    ) -> Sentence | None:
         starts = {one.text.split()[0] for one in self.picked if one.kind not in ("lead", "opener")}
         endings = Counter(_ending(one.text) for one in self.picked)
         last = _ending(self.picked[-1].text) if self.picked else ""
         said = " ".join(one.text for one in self.picked)
         options: list[tuple[Sentence, float]] = []
-        for line in self.pool(kind):
+        for line in lines:
             person = kind != "memory" and self._is_person(values.get("noun", ""))
             if person and _TALE not in line.template:
                 continue
@@ -342,6 +361,11 @@ class Writer:
             "normal": int(playful and glad),
             "steady": 0,
         }
+        humour = self.voice.humour
+        if humour == 0:
+            most = dict.fromkeys(most, 0)
+        elif humour == 2 and glad and not calm:
+            most |= {"creative": 4, "normal": 2}
         smiles = list(_SMILES["plain" if calm else self.mood])
         self.rng.shuffle(smiles)
         left = most[intensity]
@@ -350,10 +374,10 @@ class Writer:
             text = one.text
             if intensity == "steady":
                 text = tone_down(text, intensity)
-            elif calm:
-                text = text.replace("!", ".")
+            elif calm or humour == 0:
+                text = tone_down(text, "steady")
             elif glad and text.endswith(".") and intensity == "creative":
-                text = text[:-1] + "!" if self.rng.random() < 0.35 else text
+                text = text[:-1] + "!" if self.rng.random() < 0.35 * humour else text
             chance = left / len(sentences) * 1.8
             if left and self.rng.random() < chance and one.kind != "mismatch":
                 text += " " + smiles.pop()
