@@ -141,8 +141,9 @@ class Character:
     """
 
     id: str
-    names: Mapping[Language, str]
-    about: Mapping[Language, str]
+    # a mapping has no hash; two friends of one id and rules are told apart by comparing
+    names: Mapping[Language, str] = field(hash=False)
+    about: Mapping[Language, str] = field(hash=False)
     rules: str
     portrait: str
     pitch: int = 50

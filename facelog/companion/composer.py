@@ -10,7 +10,7 @@ from facelog.companion.gist import Gist
 from facelog.companion.mood import Sentence
 from facelog.companion.small_talk import Reply, reply
 from facelog.companion.writer import ORDER, Writer
-from facelog.types import AnswerSettings, ChatRequest, CommentRequest, Language, Reading
+from facelog.types import AnswerSettings, Character, ChatRequest, CommentRequest, Language, Reading
 
 
 def comment(request: CommentRequest, rng: random.Random | None = None) -> str:
@@ -58,7 +58,9 @@ PREVIEW_GIST = Gist(
 
 
 @lru_cache(maxsize=128)
-def preview(settings: AnswerSettings, name: str, language: Language) -> str:
+def preview(
+    settings: AnswerSettings, name: str, language: Language, character: Character | None = None
+) -> str:
     """Return the comment that these choices give under a fixed sample diary."""
     expressions = {"happiness": 0.85, "neutral": 0.15}
     probabilities = {"anger": 0.02, "happy": 0.94, "panic": 0.02, "sadness": 0.02}
@@ -69,6 +71,7 @@ def preview(settings: AnswerSettings, name: str, language: Language) -> str:
         settings=settings,
         text=PREVIEW_DIARY[language],
         reading=Reading(expressions, probabilities, 0.15),
+        character=character,
     )
     chosen = (settings.attitude, settings.intensity, settings.length, *settings.ingredients)
     gist = PREVIEW_GIST if language == "ko" else None

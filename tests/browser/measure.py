@@ -44,7 +44,7 @@ def measure(folder: Path) -> dict[str, float]:
             page.get_by_label("오늘 이야기").fill("오늘 친구랑 한강에서 자전거를 탔다.")
             pressed = time.monotonic()
             page.get_by_role("button", name="올리기").click()
-            expect(page.get_by_text("내장 안나가 씀")).to_be_visible(timeout=60_000)
+            expect(page.get_by_text("내장 두뇌가 씀")).to_be_visible(timeout=60_000)
             posted = time.monotonic() - pressed
             app = psutil.Process(server.process.pid)
             memory = app.memory_info().rss / 2**20

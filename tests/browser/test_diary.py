@@ -56,7 +56,7 @@ def write_post(page: Page, photo: Path, text: str = TEXT) -> None:
     expect(page.get_by_alt_text("고른 사진")).to_be_visible()
     page.get_by_label("오늘 이야기").fill(text)
     page.get_by_role("button", name="올리기").dblclick()
-    expect(page.get_by_text("내장 안나가 씀")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("내장 두뇌가 씀")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(text)).to_be_visible()
 
 

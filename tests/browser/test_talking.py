@@ -49,7 +49,7 @@ def test_a_face_before_the_camera_is_greeted_in_text_and_voice(
     aimock.answer({"content": GREETING})
     server = start_server(settings)
     page = open_page(server.url, studio=True)
-    page.get_by_role("link", name="안나와 대화").click()
+    page.get_by_role("link", name="친구와 대화").click()
     page.get_by_text("소리", exact=True).click()
     page.get_by_role("button", name="사진").click()
     page.get_by_text("카메라", exact=False).first.click()
@@ -76,7 +76,7 @@ def test_the_mirror_moves_with_the_face_and_keeps_nothing(
 ) -> None:
     server = start_server()
     page = open_page(server.url, studio=True)
-    page.get_by_role("link", name="안나와 대화").click()
+    page.get_by_role("link", name="친구와 대화").click()
     page.get_by_role("button", name="표정 거울").click()
     page.get_by_text("거울 켜기", exact=True).click()
     bars = page.locator(".mirror .bar")

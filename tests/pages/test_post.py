@@ -61,7 +61,7 @@ def test_both_sides_are_shown_as_they_were_written(page: AppTest, post: Post) ->
     texts = [element.value for element in page.text]
     assert texts == [post.text, "잘했어요!"]
     assert "안나" in said(page)
-    assert "내장 안나가 씀" in said(page)
+    assert "내장 두뇌가 씀" in said(page)
     assert "내 컴퓨터에서" in said(page)
     assert str(TODAY.year) in said(page)
 
@@ -238,5 +238,5 @@ def test_english_says_it_too(open_app, post: Post) -> None:
     app.session_state["facelog.language"] = "en"
     app.session_state["facelog.open_post_id"] = post.id
     app.switch_page("pages/post.py").run()
-    assert "Written by the built-in Anna" in said(app)
+    assert "Written by the built-in brain" in said(app)
     assert "Guess: 😊" in said(app)

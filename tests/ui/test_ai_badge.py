@@ -8,7 +8,7 @@ from facelog.ui import ai_badge
 def test_a_badge_says_where_and_who() -> None:
     assert ai_badge.badge("builtin", "here") == (
         ":green-badge[:material/computer: 내 컴퓨터에서]"
-        " :gray-badge[:material/smart_toy: 내장 안나가 씀]"
+        " :gray-badge[:material/smart_toy: 내장 두뇌가 씀]"
     )
     hosted = ai_badge.badge("gpt", "internet")
     assert hosted.startswith(":orange-badge[:material/public: 인터넷으로]")

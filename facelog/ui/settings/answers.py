@@ -9,8 +9,16 @@ import streamlit as st
 
 from facelog.companion import composer
 from facelog.palette import EMOTION_ICONS
-from facelog.types import AnswerSettings, Attitude, Ingredient, Intensity, Length, Profile
-from facelog.ui import resources, state
+from facelog.types import (
+    AnswerSettings,
+    Attitude,
+    Character,
+    Ingredient,
+    Intensity,
+    Length,
+    Profile,
+)
+from facelog.ui import friends, resources, state
 from facelog.ui.text import plain, t
 from facelog.ui.widgets import field_error
 
@@ -65,7 +73,12 @@ def _one_of(settings: AnswerSettings | None, field: str) -> str | None:
     return chosen
 
 
-def _preview(profile: Profile, choices: dict[str, Any], composition: frozenset[Ingredient]) -> None:
+def _preview(
+    profile: Profile,
+    friend: Character,
+    choices: dict[str, Any],
+    composition: frozenset[Ingredient],
+) -> None:
     st.markdown(f":material/chat_bubble: **{t('settings.preview')}**")
     if not choices["attitude"]:
         st.caption(t("settings.preview_waits"))
@@ -77,12 +90,14 @@ def _preview(profile: Profile, choices: dict[str, Any], composition: frozenset[I
         composition=composition,
     )
     asked = resources.brain_settings().available
-    st.caption(t("settings.preview_post_model" if asked else "settings.preview_post"))
+    by = friends.word(friend)
+    st.caption(t("settings.preview_post_model" if asked else "settings.preview_post", friend=by))
     entry = plain(composer.PREVIEW_DIARY[state.language()])
     st.markdown(f"> {EMOTION_ICONS['happy']} {entry}")
-    st.markdown(f":material/face_3: **{t('common.anna')}**")
-    with st.spinner(t("settings.preview_writing")):
-        st.text(composer.preview(shown, profile.name, state.language()))
+    with st.chat_message("ai", avatar=friend.portrait):
+        st.markdown(f"**{by}**")
+        with st.spinner(t("settings.preview_writing")):
+            st.text(composer.preview(shown, profile.name, state.language(), friend))
 
 
 def draw(diary: Diary, profile: Profile) -> None:
@@ -108,7 +123,7 @@ def draw(diary: Diary, profile: Profile) -> None:
     if not saved:
         # Last, since Anna's first words take a moment and the rest of the page must not wait.
         with preview:
-            _preview(profile, choices, composition)
+            _preview(profile, friends.chosen(diary, profile), choices, composition)
         return
     if not all(choices.values()):
         state.set_settings_tried(True)
