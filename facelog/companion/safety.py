@@ -32,6 +32,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。])\s+|\s*[\r\n]+\s*")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'|‘[^’]*’|『[^』]*』|「[^」]*」|《[^》]*》")
 # "자1살", "죽.고.싶.다": one sign between two syllables, put there to slip past filters.
 _DISGUISE = re.compile(r"(?<=[가-힣])[0-9.\-_*~^/|·ㆍ!@](?=[가-힣])")
+# "자 살 하 는 법": syllables set apart for the same end.
+_SPACED = re.compile(r"(?<![가-힣])(?:[가-힣] ){2,}[가-힣](?![가-힣])")
 # A pattern's spaces, but for those looked back at: these must stay of one width.
 _LOOSE = re.compile(r"(\(\?<[!=][^)]*\))| (?![?*])")
 
@@ -90,7 +92,7 @@ def screen(text: str) -> bool:
     """
     rules = _rules()
     parts = list(_sentences(_plain(text)))
-    bare = [_DISGUISE.sub("", part) for part in parts]
+    bare = [_undisguised(part) for part in parts]
     disguised = [number for number, part in enumerate(parts) if bare[number] != part]
     in_a_row = [" ".join(parts[number : number + 3]) for number in range(len(parts) - 1)]
     following = [*parts[1:], ""]
@@ -153,6 +155,11 @@ def _holds(rule: _Rule, sentence: str, following: str) -> bool:
         not (rule.unless and rule.unless.compiled.search(rest, *_around(found)))
         for found in rule.match.compiled.finditer(rest)
     )
+
+
+def _undisguised(sentence: str) -> str:
+    together = _SPACED.sub(lambda found: found[0].replace(" ", ""), sentence)
+    return _DISGUISE.sub("", together)
 
 
 def _around(found: re.Match[str]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from facelog.i18n import LANGUAGES
 from facelog.types import Language
 
 HERE = Path(__file__).parent
+PARTS = ("build", "judge", "judge2", "judge3")
 
 
 def sentences(part: str) -> list[tuple[str, str]]:
@@ -22,31 +23,39 @@ def sentences(part: str) -> list[tuple[str, str]]:
 
     `judge` was written before any rule, but by the author of the rules, who knew it while writing
     them: the first run on it (89 of 90 found, one false alarm in 141) flatters. Those two were
-    mended since. It is no measure of what is said in hints: new sentences of that kind were found
-    41 to 71 % of the time at first sight before they joined `build`.
+    mended since. `judge2` was written before its author had seen a rule: at first 27 of 60 were
+    found, and 4 of 60 clear ones raised a false alarm; what it finds now flatters again, for new
+    sentences of `build` came from the same hand. `judge3` was written last, of hints that avoid
+    what rules look for, and no rule was made after it: 8 of 60 found (a ninth since a rule that
+    slept was woken), one false alarm in 60. Who speaks in such hints is hardly heard.
     """
     lines = (HERE / f"crisis_{part}.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
     return [(label, text) for label, text in pairs]
 
 
-def test_the_two_parts_share_no_sentence() -> None:
-    build, judge = ({text for _, text in sentences(part)} for part in ("build", "judge"))
-    assert len(build) + len(judge) >= 300
-    assert not build & judge
+def test_the_parts_share_no_sentence() -> None:
+    parts = [[text for _, text in sentences(part)] for part in PARTS]
+    together = [text for part in parts for text in part]
+    assert len(together) >= 300
+    assert len(together) == len(set(together))
 
 
-@pytest.mark.parametrize("part", ["build", "judge"])
-def test_crisis_is_found_and_false_alarms_are_rare(part: str) -> None:
+# For each part: the least found, the most false alarms.
+@pytest.mark.parametrize(
+    ("part", "found", "alarms"),
+    [("build", 0.95, 0.05), ("judge", 0.95, 0.05), ("judge2", 0.95, 0.05), ("judge3", 0.15, 0.05)],
+)
+def test_crisis_is_found_and_false_alarms_are_rare(part: str, found: float, alarms: float) -> None:
     wrong: dict[str, list[str]] = {"crisis": [], "clear": []}
     counts = dict.fromkeys(wrong, 0)
     for label, text in sentences(part):
         counts[label] += 1
         if safety.screen(text) != (label == "crisis"):
             wrong[label].append(text)
-    assert min(counts.values()) >= 80
-    assert len(wrong["crisis"]) <= 0.05 * counts["crisis"], wrong["crisis"]
-    assert len(wrong["clear"]) <= 0.05 * counts["clear"], wrong["clear"]
+    assert min(counts.values()) >= 60
+    assert len(wrong["crisis"]) <= (1 - found) * counts["crisis"], wrong["crisis"]
+    assert len(wrong["clear"]) <= alarms * counts["clear"], wrong["clear"]
 
 
 CRISIS = [
@@ -171,7 +180,7 @@ def test_a_page_takes_milliseconds(text: str) -> None:
 
 
 def test_every_rule_is_tried_where_it_would_match() -> None:
-    texts = [text.lower() for part in ("build", "judge") for _, text in sentences(part)]
+    texts = [text.lower() for part in PARTS for _, text in sentences(part)]
     asleep = [
         (rule.match.source[:60], text)
         for rule in safety._rules().crisis
