@@ -16,6 +16,7 @@ from keyring.backends import fail
 from keyring.errors import PasswordDeleteError, PasswordSetError
 from streamlit.testing.v1 import AppTest
 
+from facelog import exporting
 from facelog.companion import profiles, servers
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
@@ -360,9 +361,16 @@ def everything_in(home: Path) -> bytes:
 
 
 def test_a_typed_key_is_used_and_written_nowhere(
-    page: AppTest, open_app: OpenApp, server: Server, facelog_home: Path, caplog
+    page: AppTest,
+    open_app: OpenApp,
+    diary: Diary,
+    write_post,
+    server: Server,
+    facelog_home: Path,
+    caplog,
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    post = write_post()
     use(page, server, KEY)
     press(page, "brain-test")
     assert server.keys == [f"Bearer {KEY}"]
@@ -370,7 +378,13 @@ def test_a_typed_key_is_used_and_written_nowhere(
     assert words("brain_ring_missing") in said(page)
     assert page.checkbox(key="brain-ring").disabled
     assert page.text_input(key="brain-key-server").value == ""
-    assert KEY.encode() not in everything_in(facelog_home)
+    page.session_state["facelog.open_post_id"] = post.id
+    page.switch_page("pages/post.py").run()
+    press(page, "ask")
+    assert server.keys == [f"Bearer {KEY}"] * 2
+    exported = exporting.as_bytes(diary, "json")
+    assert ANSWER.encode() in exported
+    assert KEY.encode() not in exported + everything_in(facelog_home)
     assert KEY not in caplog.text
     assert KEY not in said(page)
     other = open_section(open_app)
