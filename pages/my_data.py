@@ -136,6 +136,9 @@ def _sample() -> None:
 
 diary, _profile = open_diary()
 page_header(t("my_data.title"), t("my_data.caption"))
-_export(_count())
+# Filled last: an import below changes what stands there.
+above = st.container(gap="medium")
 _import()
+with above:
+    _export(_count())
 _sample()

@@ -40,6 +40,8 @@ def test_a_table_is_brought_in_and_its_bad_row_told(open_app, diary: Diary) -> N
     (post,) = diary.every_post()
     assert (post.text, post.emotion) == ("a good day", "happy")
     assert translate("ko", "my_data.imported", added=1, known=0) in said(app)
+    assert translate("ko", "my_data.posts", count=1) in said(app)
+    assert len(app.get("download_button")) == 2
     reason = translate("ko", "errors.import_date", value="2024-99-10")
     assert translate("ko", "my_data.import_row", number=3, reason=reason) in said(app)
     app.switch_page("pages/mood_calendar.py").run()
