@@ -16,6 +16,7 @@ PAGES = {
     "new_post": ":material/add_a_photo:",
     "mood_calendar": ":material/calendar_month:",
     "chat": ":material/forum:",
+    "music": ":material/music_note:",
     "my_data": ":material/database:",
     "ai_settings": ":material/tune:",
     "welcome": ":material/waving_hand:",

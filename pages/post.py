@@ -14,6 +14,7 @@ from facelog.types import Comment, Post, Tell
 from facelog.ui import (
     ai_badge,
     friends,
+    music,
     player,
     post_editor,
     post_view,
@@ -287,6 +288,7 @@ def _draw() -> None:
     if post.crisis:
         post_view.crisis_card()
     _anna(post)
+    music.panel(diary, post)
 
 
 CALENDAR_ICON = ":material/calendar_month:"

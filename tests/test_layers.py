@@ -18,7 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"image"}),
     frozenset({"face", "emotion", "companion", "speech", "diary", "music"}),
     frozenset({"seeing", "insights", "memory", "drawing", "tables"}),
-    frozenset({"posting", "talking"}),
+    frozenset({"posting", "talking", "listening"}),
     frozenset({"exporting", "importing", "sample"}),
     frozenset({"ui"}),
     frozenset({"app", "pages"}),

@@ -99,6 +99,24 @@ def recommend(
     )
 
 
+def explain(
+    piece: Piece, pieces: Sequence[Piece], moment: MusicMoment, hearings: Sequence[Hearing]
+) -> Recommendation:
+    """Say why a piece that was chosen already fits.
+
+    Args:
+        piece: one of the pieces.
+        pieces: all there were to choose from.
+        moment: what it was chosen for.
+        hearings: what was offered before.
+    """
+    taste, chosen = learn(hearings, pieces), list(pieces).index(piece)
+    table, liking = features(pieces, moment), _liking(hearings, pieces)
+    expected = table @ taste.mean + liking
+    reasons = _reasons(piece, moment, taste, table, chosen, liking, expected)
+    return Recommendation(piece, reasons, float(np.clip(expected[chosen], 0, 1)))
+
+
 def _reasons(
     piece: Piece,
     moment: MusicMoment,

@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from facelog.companion.servers import Found
 from facelog.errors import FaceLogError, InputError
+from facelog.music_types import Hearing, MusicIntent
 from facelog.types import Character, Place
+
+if TYPE_CHECKING:
+    from facelog.music.own import Import
+    from facelog.music.recommend import Recommendation
+    from facelog.music.youtube import Video
 
 NOTICE_SECONDS = 2.5
 """How long the sentence stays that no face was found."""
@@ -141,6 +147,37 @@ class BrainForm:
 
 
 @dataclass
+class MusicPlace:
+    """Where the person is with the music.
+
+    Attributes:
+        intent: to stay with the feeling, or to lift it gently.
+        offers: what is offered under posts, by post, intent and emotion.
+        things: how many small things to do were passed over, by post.
+        playing: id of the piece that is heard in the page.
+        videos: what YouTube's search found, by the piece's id.
+        video: which of them is shown, by the piece's id.
+        open: id of the piece that is looked at on the music page.
+        shown: how many pieces the music page lists.
+        failure: the id of a piece, or a part of the page, and what went wrong there.
+        typed: what stands in the form for an own piece, by field.
+        imported: what the last file held.
+    """
+
+    intent: MusicIntent = "stay"
+    offers: dict[str, tuple[Hearing, Recommendation]] = field(default_factory=dict)
+    things: dict[str, int] = field(default_factory=dict)
+    playing: str | None = None
+    videos: dict[str, tuple[Video, ...]] = field(default_factory=dict)
+    video: dict[str, int] = field(default_factory=dict)
+    open: str | None = None
+    shown: int = 8
+    failure: tuple[str, FaceLogError] | None = None
+    typed: dict[str, Any] = field(default_factory=dict)
+    imported: Import | None = None
+
+
+@dataclass
 class Pending:
     """Everything of one session.
 
@@ -168,6 +205,7 @@ class Pending:
         moment_failure: why it could not be taken.
         brain: the choice of a language model.
         friend: the friend who is being made or edited.
+        music: where the person is with the music.
         incoming: what is to go into the new post once the person has said how.
     """
 
@@ -193,6 +231,7 @@ class Pending:
     moment_failure: FaceLogError | None = None
     brain: BrainForm = field(default_factory=BrainForm)
     friend: FriendEdit | None = None
+    music: MusicPlace = field(default_factory=MusicPlace)
     incoming: Incoming | None = None
 
     def start_notice(self) -> None:

@@ -137,6 +137,15 @@ def brain_settings() -> config.BrainSettings:
         raise CompanionError("brain_settings") from error
 
 
+def youtube_settings() -> config.YouTubeSettings:
+    """Read how pieces of music are looked up, from the environment and `secrets.toml`.
+
+    Raises:
+        CompanionError: brain_secrets, the file cannot be read.
+    """
+    return config.youtube_settings(secrets())
+
+
 def brain() -> Brain:
     """Return who writes Anna's answers."""
     from facelog.companion import choose
