@@ -146,7 +146,8 @@ def _answer() -> None:
         else:
             if answer.failure is not None:
                 pending.chat_failure = (answer.message.id, answer.failure)
-            if state.sound():
+            # Under words of crisis nothing speaks by itself: whoever is near would hear it.
+            if state.sound() and not talking.in_crisis(diary.messages(LINES, present)):
                 pending.talk.said = answer.message.id
     pending.answering = False
     st.rerun()

@@ -372,6 +372,14 @@ def heard(app: AppTest) -> dict[str, object]:
     return json.loads(player.proto.json)
 
 
+def test_nothing_speaks_by_itself_under_words_of_crisis(page: AppTest, diary: Diary) -> None:
+    page.toggle(key="chat-sound").set_value(True).run()
+    say(page, "죽고 싶어")
+    assert "109" in diary.messages()[-1].text
+    (player,) = page.get("bidi_component")
+    assert json.loads(player.proto.json)["sounds"] == {}
+
+
 def test_answers_are_heard_only_where_sound_is_on(page: AppTest) -> None:
     say(page, "안녕")
     assert not heard(page)["auto"]

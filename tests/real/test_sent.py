@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -135,3 +136,33 @@ def test_a_failing_server_never_silences_anna(
     assert said.message.comment
     assert said.message.comment.brain == "builtin"
     assert said.message.comment.stood_in_for == "anna-7b"
+
+
+SECRET = "시드니에서 온 편지를 상자에 숨겼다"
+
+
+def test_a_post_that_is_kept_back_is_sent_under_no_other_and_in_no_talk(
+    aimock: Aimock, diary: Diary, settings: BrainSettings, astronaut_jpeg: bytes
+) -> None:
+    words = "자전거 바퀴가 한강에서 터졌다."
+    hidden = write(diary, astronaut_jpeg, f"{words} {SECRET}.", 0)
+    shown = write(diary, astronaut_jpeg, f"{words} 아저씨가 고쳐 주셨다.", 1)
+    new = write(diary, astronaut_jpeg, "오늘도 자전거로 한강을 달렸다. 바퀴는 멀쩡했다.", 2)
+
+    posting.answer_post(diary, hidden, choose(settings), "ko")
+    posting.answer_post(diary, new, choose(settings), "ko")
+    assert SECRET in str(aimock.journal()[-1]["body"]), "it was no danger in the first place"
+
+    diary.exclude(hidden, True)
+    aimock.reset()
+    aimock.answer({"content": ANSWER})
+    posting.answer_post(diary, new, choose(settings), "ko")
+    talking.say(diary, "내 자전거 바퀴 이야기 기억나? 한강에서 터졌던 거.", TODAY)
+    talking.answer(diary, choose(settings), "ko", TODAY + dt.timedelta(days=3))
+    assert len(aimock.received()) == 2
+    for received, entry in zip(aimock.received(), aimock.journal(), strict=True):
+        assert SECRET not in str(entry["body"])
+        assert SECRET.encode() not in received.raw
+        assert SECRET not in json.loads(received.body)["messages"][-1]["content"]
+    assert "아저씨가 고쳐" in str(aimock.journal()[0]["body"])
+    assert diary.post(shown).text.startswith(words)
