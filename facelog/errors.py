@@ -80,7 +80,9 @@ class InputError(FaceLogError):
 
 class SpeechError(FaceLogError):
     """Codes: speech_unavailable, speech_nothing; speech_google_unreachable, speech_google_refused;
-    speech_server_ and one of missing, unreachable, timeout, key, busy, model, garbled.
+    speech_server_ and one of missing, unreachable, timeout, key, busy, model, garbled; hearing_
+    and one of format, short, long, silence, nothing, package, slow, model_none, model_missing,
+    model_wrong, model_damaged, google_key, google_unreachable, google_busy, google_garbled.
     """
 
 

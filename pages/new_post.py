@@ -9,7 +9,7 @@ import streamlit as st
 from facelog import posting
 from facelog.errors import CompanionError, FaceLogError, InputError, ModelFileError, NoFaceError
 from facelog.types import Post, Tell
-from facelog.ui import faces, resources, state, streaming, tags
+from facelog.ui import faces, microphone, resources, state, streaming, tags
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 
@@ -17,6 +17,7 @@ from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 FORMATS = ("jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "gif")
 EARLIEST = dt.date(1900, 1, 1)
 DATE, TEXT, FACE, SOURCE = "new-post-date", "new-post-text", "new-post-face", "new-post-source"
+DICTATION = "new-post-dictation"
 # How high a chosen photo is shown at most, in pixels: the rest of the form stays in sight.
 ONE_FACE, MANY_FACES = 320, 440
 
@@ -176,10 +177,18 @@ def _choose_one_of(count: int) -> None:
     )
 
 
+def _dictate(said: str) -> None:
+    """Put what was said after what was typed; both can be corrected in the same field."""
+    _keep()
+    state.update_draft(text=microphone.joined(state.draft().text, said))
+    pending.drawn = None  # the field shows the draft's text anew
+
+
 def _words() -> None:
     draft, today = state.draft(), dt.date.today()
     kept = {DATE: min(draft.date or today, today), TEXT: draft.text}
-    if pending.posting or pending.drawn != draft.submission_id:
+    locked = pending.posting or microphone.busy(DICTATION)
+    if locked or pending.drawn != draft.submission_id:
         # A new draft begins empty; and a field that is disabled by the very click that took its
         # text would show the text before.
         st.session_state.update(kept)
@@ -204,9 +213,10 @@ def _words() -> None:
         key=TEXT,
         persist_state="session",
         on_change=_keep,
-        disabled=pending.posting,
+        disabled=locked,
     )
     _problem("text")
+    microphone.draw(_dictate, key=DICTATION, disabled=pending.posting)
     tags.choose(diary, disabled=pending.posting)
 
 

@@ -6,6 +6,7 @@ Everything heavy is imported where it is first needed, so that a page is drawn w
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,17 @@ import streamlit as st
 from facelog import config
 from facelog.errors import CompanionError
 from facelog.types import AnswerSettings, Profile
-from facelog.ui import brain_choice, preferences, state
+from facelog.ui import brain_choice, keys, preferences, state
 
 if TYPE_CHECKING:
     from facelog.companion import Brain
     from facelog.diary.diary import Diary
     from facelog.diary.store import Store
     from facelog.emotion.classifier import Classifier
+
+
+GOOGLE_SPEECH = "google-speech"
+"""Whom the key for Google Cloud's Speech-to-Text is for."""
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda store: store.close())
@@ -144,6 +149,20 @@ def youtube_settings() -> config.YouTubeSettings:
         CompanionError: brain_secrets, the file cannot be read.
     """
     return config.youtube_settings(secrets())
+
+
+def google_speech_key() -> str | None:
+    """Return the person's key for Google Cloud's Speech-to-Text.
+
+    `FACELOG_GOOGLE_SPEECH_KEY` of the environment or of `secrets.toml`, else the one typed in
+    this session.
+
+    Raises:
+        CompanionError: brain_secrets, the file cannot be read.
+    """
+    named = "FACELOG_GOOGLE_SPEECH_KEY"
+    outside = os.environ.get(named) or secrets().get(named)
+    return str(outside) if outside else keys.read(GOOGLE_SPEECH, in_ring=False)
 
 
 def brain() -> Brain:

@@ -21,6 +21,7 @@ from facelog.ui.pending import Pending
 
 if TYPE_CHECKING:
     from facelog.diary.store import Store
+    from facelog.ui.microphone import Dictation
     from facelog.ui.mirror import Mirror
     from facelog.ui.player import Playing
 
@@ -41,6 +42,8 @@ _OF_ONE_DIARY = (
     "keys",
     "playing",
     "voice",
+    "dictations",
+    "heard",
 )
 
 _FIELDS = "brain-"
@@ -105,6 +108,35 @@ def playing() -> Playing | None:
 def set_playing(now: Playing) -> None:
     """Remember what is being read aloud."""
     _set("playing", now)
+
+
+def dictations() -> dict[str, Dictation]:
+    """Return the recordings that are becoming text, by the keys of their microphones."""
+    found: dict[str, Dictation] | None = _get("dictations")
+    if found is None:
+        found = {}
+        _set("dictations", found)
+    return found
+
+
+def heard() -> str | None:
+    """Return what was said to try dictation."""
+    return _get("heard")
+
+
+def set_heard(said: str) -> None:
+    """Remember what was said to try dictation."""
+    _set("heard", said)
+
+
+def system_voices() -> list[str]:
+    """Return the names of the browser's own voices, as far as it has told them."""
+    return _get("system_voices", [])
+
+
+def set_system_voices(names: list[str]) -> None:
+    """Remember the names of the browser's own voices."""
+    _set("system_voices", names)
 
 
 def first_reading(key: str) -> bool:
