@@ -7,6 +7,8 @@ import datetime as dt
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -181,3 +183,21 @@ def test_an_empty_diary_gives_empty_tables(facelog_home: Path, tmp_path: Path) -
     assert (tmp_path / "posts.csv").read_text("utf-8-sig").strip() == COLUMNS
     assert json.loads((tmp_path / "posts.json").read_text()) == []
     assert list(pd.read_parquet(tmp_path / "posts.parquet").columns) == COLUMNS.split(",")
+
+
+@pytest.mark.usefixtures("diary")
+def test_as_a_program_it_loads_and_exports(facelog_home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "year.json"
+    environment = {**os.environ, "FACELOG_HOME": str(facelog_home)}
+    for command in (["sample", "load"], ["export", "--to", str(out)], ["sample", "remove"]):
+        subprocess.run(
+            [sys.executable, "-m", "facelog", *command],
+            cwd=Path(__file__).resolve().parents[1],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    rows = json.loads(out.read_text("utf-8"))
+    assert sum(row["sample"] for row in rows) == 301
+    main(["export", "--to", str(out)])
+    assert [row["sample"] for row in json.loads(out.read_text("utf-8"))] == [False, False]

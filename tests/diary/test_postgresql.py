@@ -132,3 +132,19 @@ def test_a_server_that_is_away(tmp_path: Path) -> None:
     with pytest.raises(DiaryError) as caught:
         open_store(f"postgresql+psycopg://facelog@/postgres?host={tmp_path}")
     assert caught.value.code == "diary_unreachable"
+
+
+def test_tags_and_the_sample(store: Store, make_post: MakePost) -> None:
+    diary = store.diary(store.create_profile("주성", "").id)
+    mine = diary.add_post(make_post(tags=("비", "일")))
+    diary.add_posts([make_post(tags=("비",)) for _ in range(3)], sample=True)
+    assert diary.tag_counts() == {"비": 4, "일": 1}
+    assert diary.set_tags(mine.id, ["일", "산책"]) == ("일", "산책")
+    assert diary.tags([mine.id]) == {mine.id: ("일", "산책")}
+    assert diary.sample_count() == 3
+    assert diary.remove_sample() == 3
+    assert [post.id for post in diary.every_post()] == [mine.id]
+    assert diary.tag_counts() == {"산책": 1, "일": 1}
+    diary.delete_post(mine.id)
+    assert diary.purge_deleted() == 1
+    assert diary.tag_counts() == {}
