@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from facelog.diary.diary import Diary
+from tests.browser import devices
 from tests.real.aimock import Aimock
 
 KEY = "sk-facelog-secret-4711"
 GREETING = "어, 오늘 표정이 참 밝아 보인다! 무슨 좋은 일 있었어?"
+HEARD = "오늘은 친구랑 한강에서 자전거를 탔어"
 NO_PICTURE = re.compile(rb"image_url|data:image|/9j/4")
 
 expect.set_options(timeout=30_000)
@@ -29,6 +34,26 @@ def settings(aimock: Aimock) -> dict[str, str]:
         "FACELOG_LLM_MODEL": "anna-7b",
         "OPENAI_API_KEY": KEY,
     }
+
+
+@pytest.fixture
+def listening(diary: Diary, tmp_path: Path, aimock: Aimock) -> None:
+    """Let the language model's server write down what is said."""
+    chosen = {diary.profile().id: {"ear": "server", "ear_model": "transcribe-mini"}}
+    (tmp_path / "diary" / "preferences.json").write_text(json.dumps({"voices": chosen}))
+    aimock.answer({"transcription": {"text": HEARD}}, {"endpoint": "transcription"})
+
+
+def assert_heard(aimock: Aimock, microphone: Path, seconds: float) -> None:
+    """Compare the recording that reached the server with what was spoken."""
+    (received,) = [one for one in aimock.received() if one.path.endswith("/transcriptions")]
+    form = received.form()
+    assert (form["model"], form["language"]) == (b"transcribe-mini", b"ko")
+    samples, rate = devices.sound(form["file"])
+    assert rate == devices.RATE
+    assert abs(len(samples) / rate - seconds) < 2
+    assert devices.likeness(form["file"], microphone.read_bytes()) > 0.8
+    assert KEY.encode() not in received.body
 
 
 def hear(page: Page) -> None:
@@ -96,4 +121,33 @@ def test_the_mirror_moves_with_the_face_and_keeps_nothing(
     page.get_by_role("button", name="이 순간으로 글쓰기").click()
     expect(page.get_by_alt_text("고른 사진")).to_be_visible()
     assert diary.recent(1) == ()
+    assert server.attempts == []
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.usefixtures("listening")
+def test_an_entry_is_dictated(
+    aimock: Aimock,
+    microphone: Path,
+    settings: dict[str, str],
+    start_server: Start,
+    open_page: Open,
+) -> None:
+    server = start_server(settings)
+    page = open_page(server.url, studio=True)
+    page.get_by_role("button", name="NEW POST").click()
+    words = page.get_by_label("오늘 이야기")
+    words.fill("아침은 빵이었다.")
+    page.get_by_role("button", name="Record", exact=True).click()
+    stop = page.get_by_role("button", name="Stop recording")
+    expect(stop).to_be_visible()
+    started = time.monotonic()
+    page.wait_for_timeout(5000)
+    stop.click()
+    seconds = time.monotonic() - started
+    expect(words).to_have_value(f"아침은 빵이었다. {HEARD}")
+    assert_heard(aimock, microphone, seconds)
+    words.fill(f"아침은 빵이었다. {HEARD}다.")
+    words.blur()
+    expect(words).to_have_value(f"아침은 빵이었다. {HEARD}다.")
     assert server.attempts == []
