@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -121,8 +121,14 @@ def first_classification(photo: bytes) -> tuple[float, float]:
     return round(seconds, 2), float(peak)
 
 
-def _posts(count: int, photo: Pixels) -> Iterator[NewPost]:
-    """Make up posts, three a day, backwards from today, with small pictures."""
+def _posts(count: int, photo: Pixels, texts: Sequence[str] = ()) -> Iterator[NewPost]:
+    """Make up posts, three a day, backwards from today, with small pictures.
+
+    Args:
+        count: how many.
+        photo: what the pictures show.
+        texts: what they say, one each; by default all the same.
+    """
     rng = np.random.default_rng(count)
     # Lists read thumbnails only, so those have their real size; the rest spares the disk.
     jpeg, small = image.to_jpeg(photo, 320), image.thumbnail(photo)
@@ -134,7 +140,7 @@ def _posts(count: int, photo: Pixels) -> Iterator[NewPost]:
         yield NewPost(
             submission_id=f"bench-{index}",
             date=today - dt.timedelta(days=index // 3),
-            text=f"{index} " + "오늘은 이런저런 일이 있었다. " * 10,
+            text=texts[index] if texts else f"{index} " + "오늘은 이런저런 일이 있었다. " * 10,
             photo_jpeg=jpeg,
             thumbnail_jpeg=small,
             crop_png=crop,
@@ -149,13 +155,13 @@ def _posts(count: int, photo: Pixels) -> Iterator[NewPost]:
 
 
 @contextmanager
-def filled_diary(count: int, photo: Pixels) -> Iterator[Diary]:
+def filled_diary(count: int, photo: Pixels, texts: Sequence[str] = ()) -> Iterator[Diary]:
     """Lend a diary of so many made-up posts in a temporary file."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'diary.db'}")
         try:
             diary = store.diary(store.create_profile("bench", "").id)
-            diary.add_posts(_posts(count, photo))
+            diary.add_posts(_posts(count, photo, texts))
             yield diary
         finally:
             store.close()
@@ -202,6 +208,75 @@ def page_times(rounds: int = 15) -> dict[str, dict[str, float]]:
     return found
 
 
+_SAYINGS = (
+    "{0} 때문에 아침부터 정신이 없었다. {1} 이야기도 나왔다. 그래도 {2} 덕분에 웃었다.",
+    "오늘은 {0}에 다녀왔다. {1}도 보고 {2}도 챙겼더니 조금 피곤하다.",
+    "친구가 {0} 얘기를 꺼냈다. 나는 {1}, {2} 생각만 하느라 잘 듣지 못했다.",
+    "{0}, {1}, {2}. 하루가 이렇게 지나갔다. 내일은 조금 더 천천히 걷고 싶다.",
+    "드디어 {0} 문제가 풀렸다! 오래 걱정했던 일이라 속이 시원하다. {1}도 {2}도 잘됐으면.",
+)
+
+
+def diary_texts(count: int, seed: int = 1) -> list[str]:
+    """Make up diary entries over the things that days are about, some far more often."""
+    from facelog.companion.stock import topics
+
+    things = sorted(
+        word for words in topics("ko").values() for word in words if not word.endswith("-")
+    )
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(things))
+    share = 1 / np.arange(2, len(things) + 2)
+    picked = rng.choice(order, (count, 3), p=share / share.sum())
+    return [
+        _SAYINGS[index % len(_SAYINGS)].format(*(things[number] for number in row))
+        for index, row in enumerate(picked)
+    ]
+
+
+def memory_times(count: int = SIZES[-1], rounds: int = 60) -> dict[str, float]:
+    """Return how long it takes to find the earlier posts that fit a new text.
+
+    Returns:
+        posts; p50 and p95 of a search in milliseconds, the analysis of the new text included;
+        changed: p50 of a search after a post was changed; first: the first one of a process, all
+        words being kept; read_s: seconds in which a background thread reads all posts once.
+    """
+    from facelog.memory.recall import recall
+    from facelog.memory.shelf import forget, shelf_of
+
+    photo = image.load(EXAMPLE_PHOTO.read_bytes()).pixels
+    today = dt.date.today()
+    asked = diary_texts(2 * rounds + 2, seed=2)
+
+    def search(diary: Diary) -> float:
+        text = asked.pop()
+        started = time.perf_counter()
+        recall(diary, text, today, emotion="happy")
+        return (time.perf_counter() - started) * 1e3
+
+    with filled_diary(count, photo, diary_texts(count)) as diary:
+        started = time.perf_counter()
+        while not shelf_of(diary).read(diary, 60):
+            pass
+        read = time.perf_counter() - started
+        forget(diary)
+        first = search(diary)
+        spent = [search(diary) for _ in range(rounds)]
+        changed = []
+        for post in diary.recent(rounds):
+            diary.correct(post.id, post.version, "panic")
+            changed.append(search(diary))
+    found = percentiles(spent)
+    return {
+        "posts": count,
+        **found,
+        "changed": percentiles(changed)["p50"],
+        "first": round(first, 1),
+        "read_s": round(read, 1),
+    }
+
+
 def measure(
     photo: bytes | None,
     classifier: Classifier,
@@ -233,4 +308,6 @@ def measure(
     figures["photo_640"] = photo_times(small, classifier, rounds)
     progress("page_ms")
     figures.update(first_classification_s=seconds, peak_mb=peak, page_ms=page_times())
+    progress("memory_ms")
+    figures["memory_ms"] = memory_times()
     return figures, large

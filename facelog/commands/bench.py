@@ -32,6 +32,10 @@ def _say(found: dict) -> None:
     for page, row in found["page_ms"].items():
         sizes = "   ".join(f"{int(size):,}: {spent:.1f} ms" for size, spent in row.items())
         print(f"{text('page_ms', page=page)}  {sizes}")
+    memory = found["memory_ms"]
+    print(text("memory_ms", posts=f"{memory['posts']:,}"))
+    print(f"  p50 {memory['p50']:.1f} ms   p95 {memory['p95']:.1f} ms")
+    print("  " + text("memory_also", **memory))
     if "naive" in found:
         steps = "   ".join(f"{name} {spent:.0f} ms" for name, spent in found["naive"].items())
         print(f"{text('naive')}: {steps}")

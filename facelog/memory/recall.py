@@ -63,7 +63,9 @@ def recall(
         DiaryError: the diary could not be read.
     """
     shelf = shelf_of(diary)
-    if not shelf.read(diary, AT_ONCE):
+    with shelf.lock:
+        shelf.refresh(diary)
+    if shelf.waiting and not shelf.read(diary, AT_ONCE):
         shelf.read_on(diary)
     terms = find_terms(text, analyse)
     if not terms:
@@ -74,7 +76,6 @@ def recall(
         limit = (before.date.toordinal(), before.created_at.timestamp())
     hidden = diary.excluded_ids()
     with shelf.lock:
-        shelf.refresh(diary)
         found = shelf.index.search(terms, limit, hidden)
     chosen = _chosen(found, today, emotion, most)
     posts = diary.posts_by_id([match.post_id for match in chosen])

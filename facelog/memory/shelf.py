@@ -43,14 +43,13 @@ class Shelf:
         self._marks: tuple[object, ...] = ()
         self._unread: set[str] = set()
 
-    def refresh(self, diary: Diary, found: Mapping[str, Mapping[str, int]] | None = None) -> None:
-        """Take over what has changed in the diary.
+    @property
+    def waiting(self) -> bool:
+        """Whether there were posts, when last looked, whose words are not known."""
+        return bool(self._unread)
 
-        Args:
-            diary: whose.
-            found: terms just read, whether or not they could be kept.
-        """
-        found = found or {}
+    def refresh(self, diary: Diary) -> None:
+        """Take over what has changed in the diary."""
         marks = diary.marks()
         if marks == self._marks and not self._unread:
             return
@@ -61,24 +60,27 @@ class Shelf:
             for post_id, version in versions.items()
             if not self.index.holds(post_id, version)
         ]
-        kept = {**diary.terms(RULES, changed), **found}
-        for post in diary.outlines(changed):
-            if post.id in kept:
-                self.index.add(
-                    Entry(
-                        post_id=post.id,
-                        version=post.version,
-                        day=post.date.toordinal(),
-                        order=post.created_at.timestamp(),
-                        emotion=post.emotion,
-                        drawable=not post.crisis,
-                        terms=kept[post.id],
-                    )
-                )
+        kept = diary.terms(RULES, changed)
+        self._take(diary, kept)
         self._unread = set(changed) - kept.keys()
         self._marks = marks
         if self.index.waste > _WASTE:
             self.index = self.index.packed()
+
+    def _take(self, diary: Diary, terms: Mapping[str, Mapping[str, int]]) -> None:
+        """Take the terms of posts into the index."""
+        for post in diary.outlines(terms):
+            self.index.add(
+                Entry(
+                    post_id=post.id,
+                    version=post.version,
+                    day=post.date.toordinal(),
+                    order=post.created_at.timestamp(),
+                    emotion=post.emotion,
+                    drawable=not post.crisis,
+                    terms=terms[post.id],
+                )
+            )
 
     def read(self, diary: Diary, seconds: float) -> bool:
         """Find and keep the terms of posts, the newest first, until the time is over.
@@ -111,7 +113,7 @@ class Shelf:
                     break
             kept = self._keep(diary, found)
             with self.lock:
-                self.refresh(diary, {post_id: terms for post_id, (_seen, terms) in found.items()})
+                self._take(diary, {post_id: terms for post_id, (_seen, terms) in found.items()})
             if not waiting or not kept:
                 return True
             if deadline is not None and time.monotonic() > deadline:
@@ -155,3 +157,10 @@ def shelf_of(diary: Diary) -> Shelf:
         while len(found) > DIARIES:
             del found[next(iter(found))]
         return shelf
+
+
+def forget(diary: Diary) -> None:
+    """Let a diary's index go; what is kept in the diary stays."""
+    store, profile_id = diary.home
+    with _lock:
+        _shelves.get(store, {}).pop(profile_id, None)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from facelog import bench
 from facelog.companion import morphemes
 from facelog.diary.diary import Diary
 from facelog.diary.store import Store, open_store
@@ -185,3 +186,10 @@ def test_a_long_backlog_is_read_in_the_background(
     while diary.unread_count(1):
         assert time.monotonic() - started < 60
         time.sleep(0.02)
+
+
+def test_the_bench_tells_how_long_a_search_takes() -> None:
+    found = bench.memory_times(count=40, rounds=3)
+    assert found["posts"] == 40
+    assert 0 < found["p50"] <= found["p95"]
+    assert min(found["changed"], found["first"]) > 0

@@ -33,7 +33,7 @@ def draw(diary: Diary, profile: Profile) -> None:
     if failure is not None:
         show_error(failure)
         state.pending().action_failure = None
-    with st.container(border=True):
+    with st.container(border=True, key="memory-box-switch"):
         st.toggle(
             f"**{t('memory.switch')}**",
             value=settings.memory,
@@ -42,12 +42,12 @@ def draw(diary: Diary, profile: Profile) -> None:
             args=(diary, settings),
         )
         st.caption(t("memory.switch_on" if settings.memory else "memory.switch_off"))
-    with st.container(border=True):
+    with st.container(border=True, key="memory-box-knows"):
         _knowledge(diary, profile, settings)
     if settings.memory:
-        with st.container(border=True):
+        with st.container(border=True, key="memory-box-example"):
             _example(diary, settings)
-    with st.container(border=True):
+    with st.container(border=True, key="memory-box-kept"):
         _kept_back(diary)
 
 
@@ -64,8 +64,8 @@ def _knowledge(diary: Diary, profile: Profile, settings: AnswerSettings) -> None
     parts = [t(f"settings.ingredient_{name}") for name in settings.ingredients]
     manner = [
         t(f"settings.attitude_{settings.attitude}"),
-        t(f"settings.intensity_{settings.intensity}"),
-        t(f"settings.length_{settings.length}"),
+        f"{t('settings.intensity')} {t(f'settings.intensity_{settings.intensity}')}",
+        f"{t('settings.length')} {t(f'settings.length_{settings.length}')}",
         " + ".join(parts),
     ]
     st.markdown(
