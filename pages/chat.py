@@ -21,6 +21,7 @@ from facelog.ui import (
     talk_days,
     talk_photo,
     talk_view,
+    talk_voice,
 )
 from facelog.ui.pending import LINES, Incoming
 from facelog.ui.text import t
@@ -40,6 +41,17 @@ def _say(text: str | None = None) -> None:
         pending.line_failure = error
         st.session_state[LINE] = line  # back into its field: nothing typed is lost
     else:
+        _ask()
+
+
+def _say_dictated(text: str) -> None:
+    pending.line_failure = None
+    try:
+        talking.say(diary, text, present)
+    except FaceLogError as error:
+        pending.line_failure = error
+    else:
+        talk_voice.drop()
         _ask()
 
 
@@ -197,8 +209,9 @@ def _tools(*, talked: bool) -> None:
 
 
 def _composer() -> None:
-    """Draw photo and text side by side; the style sheet makes one row of them."""
+    """Draw photo, text and microphone side by side; the style sheet makes one row of them."""
     with st.bottom:
+        dictated = st.container()
         st.button(
             t("chat.photo"),
             icon=":material/photo_camera:",
@@ -214,6 +227,10 @@ def _composer() -> None:
         submit_mode="disable",
         on_submit=_say,
     )
+    with st.bottom:
+        talk_voice.record(disabled=pending.answering)
+    with dictated:
+        talk_voice.correct(_say_dictated, disabled=pending.answering)
 
 
 def _earlier() -> None:

@@ -83,6 +83,7 @@ class TalkPlace:
         drafting: the day that is to become a diary entry now.
         failure: why what was just tried with the talk did not work.
         said: id of the line that is to be heard, None for silence.
+        dictated: what the person said to the microphone and has not sent yet.
     """
 
     day: dt.date | None = None
@@ -92,6 +93,7 @@ class TalkPlace:
     drafting: dt.date | None = None
     failure: FaceLogError | None = None
     said: str | None = None
+    dictated: str | None = None
 
 
 @dataclass(frozen=True)

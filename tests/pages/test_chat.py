@@ -7,9 +7,11 @@ import datetime as dt
 import io
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 from PIL import Image
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
@@ -22,6 +24,7 @@ from facelog.companion.prompt import chat_messages
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
 from facelog.types import ChatMessage, ChatRequest, Comment
+from facelog.ui import microphone
 from tests.pages.conftest import small_jpeg
 
 
@@ -52,7 +55,8 @@ def lines(app: AppTest) -> list[str]:
 
 def test_she_says_once_that_she_is_an_ai_and_who_answers(page: AppTest) -> None:
     assert said(page).count("AI 친구 안나") == 1
-    assert "내장 안나 · 내 컴퓨터에서" in said(page)
+    assert "smart_toy: 내장 안나]" in said(page)
+    assert "computer: 내 컴퓨터에서]" in said(page)
     say(page, "안녕")
     assert said(page).count("AI 친구 안나") == 1
 
@@ -104,7 +108,7 @@ def test_a_failing_model_is_told_and_the_built_in_anna_stands_in(
     say(page, "안녕")
     assert any("연결하지 못했어요" in error.value for error in page.error)
     assert translate("ko", "chat.stood_in") in said(page)
-    assert "tiny · 내 컴퓨터에서" in said(page)
+    assert "smart_toy: tiny]" in said(page)
     answer = diary.messages()[-1]
     assert answer.text in lines(page)
     assert answer.comment is not None
@@ -544,3 +548,64 @@ def test_the_chosen_friend_has_name_and_portrait(open_app, diary: Diary) -> None
     )
     portrait = base64.b64encode(friend.portrait.encode()).decode()
     assert portrait[:200] in old.proto.avatar or portrait[-200:] in old.proto.avatar
+
+
+# The microphone
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stand in for the microphone: what lies in the list is handed over as said."""
+    words: list[str] = []
+
+    def draw(on_text: Callable[[str], None], **_: object) -> None:
+        if words:
+            on_text(words.pop(0))
+            st.rerun()
+
+    monkeypatch.setattr(microphone, "draw", draw)
+    return words
+
+
+def test_what_was_said_is_corrected_before_it_is_sent(
+    page: AppTest, diary: Diary, speak: list[str]
+) -> None:
+    speak.append("오늘 해이에서 실수했어")
+    page.run()
+    assert page.text_area(key="chat-dictated").value == "오늘 해이에서 실수했어"
+    assert diary.messages() == ()
+    page.text_area(key="chat-dictated").input("오늘 회의에서 실수했어").run()
+    press(page, "dictated-send")
+    assert [line.text for line in diary.messages()][:1] == ["오늘 회의에서 실수했어"]
+    assert len(diary.messages()) == 2
+    assert "dictated-send" not in keys(page)
+
+
+def test_more_can_be_said_and_it_can_be_dropped(
+    page: AppTest, diary: Diary, speak: list[str]
+) -> None:
+    speak.append("비가 왔어")
+    page.run()
+    page.text_area(key="chat-dictated").input("비가 많이 왔어").run()
+    page.switch_page("pages/my_profile.py").run()
+    page.switch_page("pages/chat.py").run()
+    speak.append("우산이 없었어")
+    page.run()
+    assert page.text_area(key="chat-dictated").value == "비가 많이 왔어 우산이 없었어"
+    press(page, "dictated-drop")
+    assert "dictated-send" not in keys(page)
+    assert diary.messages() == ()
+
+
+def test_endless_or_empty_words_stay_to_be_corrected(
+    page: AppTest, diary: Diary, speak: list[str]
+) -> None:
+    speak.append("가" * (talking.LINE_LIMIT + 1))
+    page.run()
+    press(page, "dictated-send")
+    assert f"{talking.LINE_LIMIT:,}자까지" in said(page)
+    assert len(page.text_area(key="chat-dictated").value) == talking.LINE_LIMIT + 1
+    page.text_area(key="chat-dictated").input("  ").run()
+    press(page, "dictated-send")
+    assert diary.messages() == ()
+    assert page.text_area(key="chat-dictated")
