@@ -18,7 +18,7 @@ from facelog.ui import preferences
 from tests.speech import ggml_model
 
 OpenApp = Callable[..., AppTest]
-pytestmark = pytest.mark.usefixtures("diary")
+with_diary = pytest.mark.usefixtures("diary")
 
 
 def voices(open_app: OpenApp) -> AppTest:
@@ -51,6 +51,7 @@ def reading(app: AppTest) -> dict[str, Any]:
     return json.loads(player.proto.json)
 
 
+@with_diary
 def test_the_offline_voice_reads_and_nobody_listens_at_first(open_app: OpenApp) -> None:
     app = voices(open_app)
     assert app.radio(key="voice-voice").value == "offline"
@@ -109,9 +110,8 @@ def test_consent_is_a_persons_own(open_app: OpenApp, store: Any, diary: Diary) -
 
 def test_a_guests_choice_is_not_written_down(open_app: OpenApp) -> None:
     app = open_app()
-    before = preferences.read()
-    app.switch_page("pages/welcome.py").run()
     app.button(key="door-look").click().run()
+    before = preferences.read()
     app.switch_page("pages/ai_settings.py").run()
     choose(app, app.segmented_control(key="settings-section"), "voice")
     choose(app, app.slider(key="voice-speed"), 1.4)
@@ -162,6 +162,7 @@ def test_googles_key_is_held_and_never_shown(
     assert kept(diary).listener == "google"
 
 
+@with_diary
 def test_the_pitch_is_fixed_where_it_cannot_be_heard(open_app: OpenApp) -> None:
     app = voices(open_app)
     assert app.slider(key="voice-pitch").disabled is False
