@@ -21,6 +21,8 @@ from facelog.ui.text import t
 from facelog.ui.widgets import show_error
 
 PAGE = 8
+ENOUGH = 5
+"""Answers before anything is said of a person's taste."""
 RANGES = {"any": (0.0, 1.0), "low": (0.0, 0.4), "middle": (0.3, 0.7), "high": (0.6, 1.0)}
 _PART = "music-page"
 
@@ -214,15 +216,17 @@ def choices(diary: Diary) -> None:
         st.toggle(
             t("music.choice_consent"),
             key="music-consent",
-            help=t("music.choice_consent_note"),
             on_change=_consent,
             args=(diary,),
         )
         st.caption(t("music.choice_consent_note"))
     hearings = diary.hearings()
     told = sum(one.verdict is not None and one.moment is not None for one in hearings)
-    share = taste.learn(hearings, listening.pieces(diary)).usual_share
-    st.caption(t("music.learnt", count=told, share=round(100 * share)))
+    if told < ENOUGH:
+        st.caption(t("music.learnt_little", count=told))
+    else:
+        share = taste.learn(hearings, listening.pieces(diary)).usual_share
+        st.caption(t("music.learnt", count=told, share=round(100 * share)))
     with st.popover(
         t("music.forget"), icon=":material/delete:", type="tertiary", key="music-forget"
     ):

@@ -47,13 +47,15 @@ def _field(name: str, at_first: object) -> str:
 
 def _form(diary: Diary) -> None:
     typed = state.pending().music.typed
+    # A row of columns each, so that on a narrow screen they stand in this order too.
     left, right = st.columns(2)
     typed["title"] = left.text_input(t("music.own_title"), key=_field("title", ""))
     typed["composer"] = right.text_input(t("music.own_composer"), key=_field("composer", ""))
-    for column, name in ((left, "energy"), (right, "pleasantness")):
+    for column, name in zip(st.columns(2), PLANE, strict=True):
         typed[name] = column.slider(
             t(f"music.{name}_slider"), 0.0, 1.0, step=0.05, key=_field(name, PLANE[name])
         )
+    left, right = st.columns(2)
     typed["year"] = left.number_input(
         t("music.own_year"), 1, 2100, step=1, key=_field("year", None)
     )
