@@ -139,6 +139,7 @@ def _serve() -> None:
 
     # the encyclopaedia's dictionaries hold names of works, not words of a diary
     kiwi = Kiwi(num_workers=1, load_default_dict=False, load_typo_dict=False, load_multi_dict=False)
+    kiwi.add_user_word("불합격", "NNG")  # it would be read as 불 and 합격
     for row in sys.stdin:
         tokens = kiwi.tokenize(json.loads(row))
         answer = [(token.form, token.tag, token.start, token.end) for token in tokens]

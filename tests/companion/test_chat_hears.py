@@ -42,6 +42,7 @@ CASES: dict[Language, dict[str, str]] = {
         "나 합격했어!!": "proud",
         "발표 드디어 끝났어": "done",
         "시험 망했어": "failed",
+        "오늘 불합격 통보 받았어": "failed",
         "나는 왜 이럴까": "selfblame",
         "남자친구랑 헤어졌어": "breakup",
         "강아지가 무지개다리를 건넜어": "loss",

@@ -191,6 +191,7 @@ def test_a_face_at_odds_with_the_text_is_noticed(
         ("배가 아프게 웃었다.", "positive"),
         ("말해도 소용이 없다.", "negative"),
         ("부모님께 내복을 사 드렸다.", "positive"),
+        ("오늘 불합격 통보를 받았다.", "negative"),
     ],
 )
 def test_the_tone_of_a_sentence(text: str, tone: str) -> None:
