@@ -73,7 +73,7 @@ def _offer(diary: Diary, post: Post) -> None:
         st.markdown(moods(found.piece))
     st.caption(f"{t('music.why')} {' '.join(_sentence(reason) for reason in found.reasons)}")
     music_player.draw(diary, found.piece, lambda: _played(diary, key), "post-music")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         _verdicts(diary, key, hearing)
     if place.failure is not None and place.failure[0] == _PART:
         show_error(place.failure[1])

@@ -36,7 +36,7 @@ def draw(diary: Diary, piece: Piece, on_play: Callable[[], None], key: str) -> N
     place, pin = state.pending().music, diary.pins().get(piece.id)
     asks = pin is None and resources.youtube_settings().api_key is not None
     agreed = asks and diary.music_consent()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         if pin is not None and pin.link is not None and not _plays(pin.link):
             _outside(t("music.open_link", host=links.host(pin.link)), pin.link, on_play, key)
         elif place.playing == piece.id:
