@@ -151,3 +151,43 @@ def test_an_entry_is_dictated(
     words.blur()
     expect(words).to_have_value(f"아침은 빵이었다. {HEARD}다.")
     assert server.attempts == []
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.usefixtures("listening")
+def test_what_is_said_is_shown_corrected_and_answered_aloud(
+    aimock: Aimock,
+    microphone: Path,
+    diary: Diary,
+    settings: dict[str, str],
+    start_server: Start,
+    open_page: Open,
+) -> None:
+    answer = "자전거라니 좋았겠다! 바람은 어땠어?"
+    aimock.answer({"content": answer})
+    server = start_server(settings)
+    page = open_page(server.url, studio=True)
+    page.get_by_role("button", name="DM").click()
+    page.get_by_text("소리", exact=True).click()
+    recorder = page.frame_locator('iframe[title*="mic_recorder"]')
+    recorder.get_by_role("button", name="말하기").click()
+    started = time.monotonic()
+    page.wait_for_timeout(5000)
+    recorder.get_by_role("button", name="다 말했어요").click()
+    seconds = time.monotonic() - started
+    words = page.get_by_label("이렇게 들었어요. 고친 다음 보내 주세요.")
+    expect(words).to_have_value(HEARD)
+    assert_heard(aimock, microphone, seconds)
+    assert diary.messages() == ()
+
+    corrected = f"{HEARD}. 정말 신났어!"
+    words.fill(corrected)
+    page.get_by_role("button", name="보내기", exact=True).click()
+    expect(page.get_by_text(corrected)).to_be_visible()
+    expect(page.get_by_text(answer)).to_be_visible()
+    hear(page)
+    said, answered = diary.messages()
+    assert (said.text, answered.text) == (corrected, answer)
+    chat = [one for one in aimock.journal() if one["path"].endswith("/completions")]
+    assert corrected in str(chat[-1]["body"]["messages"])
+    assert server.attempts == []
