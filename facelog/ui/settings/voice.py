@@ -40,13 +40,13 @@ _system_voices = st.components.v2.component("facelog_system_voices", js=_SYSTEM_
 
 def draw(diary: Diary, profile: Profile) -> None:
     """Show which voice reads and who listens, with a way to try both."""
-    with st.container(border=True, gap="medium"):
+    with st.container(border=True, gap="small"):
         _out()
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             friend = friends.chosen(diary, profile)
             sample = t("voice.sample", name=friends.name(friend))
             player.draw(sample, key="voice-try", character=friend, label=t("voice.try"))
-    with st.container(border=True, gap="medium"):
+    with st.container(border=True, gap="small"):
         _ear()
         if state.voice().listener != "none":
             microphone.draw(_show_heard, key="voice-try-ear")
