@@ -20,7 +20,6 @@ from playwright.sync_api import expect, sync_playwright
 from facelog.evaluation import EXAMPLE_PHOTO
 from tests.browser import server as servers
 
-
 _LISTEN = """() => {
   const sound = document.querySelector("audio");
   let pressed = 0;
