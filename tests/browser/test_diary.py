@@ -118,7 +118,7 @@ def test_a_guest_leaves_nothing_on_the_disk(
 ) -> None:
     server = start_server()
     page = open_page(server.url, width=390, height=844)
-    page.get_by_role("button", name="둘러보기").click()
+    page.get_by_role("button", name="둘러보기", exact=True).click()
     expect(page.get_by_role("button", name="NEW POST")).to_be_visible()
     kept = [path for path in server.home.rglob("*") if path.is_file()]
     before = {path: path.read_bytes() for path in kept}
