@@ -98,7 +98,7 @@ def test_an_answer_grows_is_stopped_and_asked_for_again(
 
     expect(page.get_by_text(BEGUN)).to_be_visible()
     page.get_by_role("button", name="멈추기").click()
-    expect(page.get_by_text("안나가 쓰던 답을 멈췄어요", exact=False)).to_be_visible()
+    expect(page.get_by_text("쓰던 답을 멈췄어요", exact=False)).to_be_visible()
     assert model.left.wait(5), "the server is told to stop"
     expect(page.get_by_text(TEXT)).to_be_visible()
     expect(page.get_by_text(BEGUN)).to_have_count(0)
