@@ -15,7 +15,7 @@ from facelog.i18n import LANGUAGES
 from facelog.types import Language
 
 HERE = Path(__file__).parent
-PARTS = ("build", "judge", "judge2", "judge3")
+PARTS = ("build", "judge", "judge2", "judge3", "judge4")
 
 
 def sentences(part: str) -> list[tuple[str, str]]:
@@ -26,8 +26,13 @@ def sentences(part: str) -> list[tuple[str, str]]:
     mended since. `judge2` was written before its author had seen a rule: at first 27 of 60 were
     found, and 4 of 60 clear ones raised a false alarm; what it finds now flatters again, for new
     sentences of `build` came from the same hand. `judge3` was written last, of hints that avoid
-    what rules look for, and no rule was made after it: 8 of 60 found (a ninth since a rule that
-    slept was woken), one false alarm in 60. Who speaks in such hints is hardly heard.
+    what rules look for, and no rule was made after it: 8 of 60 found (10 with the rules made for
+    others since), one false alarm in 60. Who speaks in such hints is hardly heard. `judge4` is of
+    ordinary sentences, written before its author had seen a rule: at first 55 of 60 were found,
+    and 3 of 60 clear ones raised a false alarm (one more, which an older part had word for word,
+    was reworded since). New rules followed, so what it finds now flatters too: of three batches
+    that their author wrote meanwhile, now in `build`, 19 of 24, 45 of 70 (one, too vague, was left
+    out since) and 17 of 19 were found at first, with 0 of 24, 3 of 25 and 4 of 20 false alarms.
     """
     lines = (HERE / f"crisis_{part}.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
@@ -44,7 +49,13 @@ def test_the_parts_share_no_sentence() -> None:
 # For each part: the least found, the most false alarms.
 @pytest.mark.parametrize(
     ("part", "found", "alarms"),
-    [("build", 0.95, 0.05), ("judge", 0.95, 0.05), ("judge2", 0.95, 0.05), ("judge3", 0.15, 0.05)],
+    [
+        ("build", 0.95, 0.05),
+        ("judge", 0.95, 0.05),
+        ("judge2", 0.95, 0.05),
+        ("judge3", 0.15, 0.05),
+        ("judge4", 0.95, 0.05),
+    ],
 )
 def test_crisis_is_found_and_false_alarms_are_rare(part: str, found: float, alarms: float) -> None:
     wrong: dict[str, list[str]] = {"crisis": [], "clear": []}
