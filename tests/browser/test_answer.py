@@ -107,7 +107,7 @@ def test_an_answer_grows_is_stopped_and_asked_for_again(
     expect(page.get_by_text(BEGUN)).to_be_visible()
     expect(page.get_by_text("내일 또 이야기하자")).to_have_count(0)
     model.go_on.set()
-    expect(page.get_by_text(ANSWER)).to_be_visible()
+    expect(page.get_by_text(ANSWER)).to_have_count(1)
     expect(page.get_by_text("tiny 모델이 씀")).to_be_visible()
     expect(page.get_by_text("내 컴퓨터에서")).to_be_visible()
     expect(page.get_by_role("button", name="멈추기")).to_have_count(0)
