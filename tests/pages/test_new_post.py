@@ -89,7 +89,7 @@ def test_a_photograph_becomes_a_post_with_a_comment(
     shown = [element.value for element in page.text]
     assert post.text in shown
     assert post.comment.text in shown
-    assert "내장 안나" in said(page)
+    assert "내장 두뇌가 씀" in said(page)
     page.switch_page("pages/new_post.py").run()
     assert page.text_area(key="new-post-text").value == ""
     assert len(page.file_uploader) == 1
