@@ -136,7 +136,16 @@ def _answer() -> None:
     """Let Anna write; any press on the page meanwhile draws it anew and begins once more."""
 
     def write(tell: Tell) -> talking.Answer:
-        return talking.answer(diary, resources.brain(), state.language(), present, tell)
+        answer = talking.answer(diary, resources.brain(), state.language(), present, tell)
+        # Noted at once: Streamlit can leave for another drawing with the very next element, and
+        # an answer that is kept must not be asked for again.
+        pending.answering = False
+        if answer.failure is not None:
+            pending.chat_failure = (answer.message.id, answer.failure)
+        # Under words of crisis nothing speaks by itself: whoever is near would hear it.
+        if state.sound() and not talking.in_crisis(diary.messages(LINES, present)):
+            pending.talk.said = answer.message.id
+        return answer
 
     waiting = t("chat.thinking", friend=friends.word(friend))
     with (
@@ -144,7 +153,7 @@ def _answer() -> None:
         st.chat_message("ai", avatar=friend.portrait),
     ):
         try:
-            answer = streaming.stream(
+            streaming.stream(
                 write,
                 key="chat-answer",
                 on_stop=_stop,
@@ -155,12 +164,6 @@ def _answer() -> None:
         except Exception:
             pending.answering = False
             raise
-        else:
-            if answer.failure is not None:
-                pending.chat_failure = (answer.message.id, answer.failure)
-            # Under words of crisis nothing speaks by itself: whoever is near would hear it.
-            if state.sound() and not talking.in_crisis(diary.messages(LINES, present)):
-                pending.talk.said = answer.message.id
     pending.answering = False
     st.rerun()
 
