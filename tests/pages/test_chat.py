@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -237,3 +238,24 @@ def test_a_single_line_is_deleted(open_app, diary: Diary) -> None:
     press(app, "lines-done")
     assert not [key for key in keys(app) if key.startswith("delete-")]
     assert [line.text for line in diary.messages()] == ["둘"]
+
+
+def test_a_press_just_as_an_answer_is_kept_asks_for_no_other(
+    page: AppTest,
+    diary: Diary,
+    press_meanwhile: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer, asked = talking.answer, []
+
+    def answer_then_press(*given: object) -> talking.Answer:
+        kept = answer(*given)  # type: ignore[arg-type]
+        asked.append(kept.message.id)
+        if len(asked) == 1:
+            press_meanwhile("clear-lines")
+        return kept
+
+    monkeypatch.setattr(talking, "answer", answer_then_press)
+    say(page, "안녕!")
+    assert len(asked) == 1
+    assert [line.speaker for line in diary.messages()] == ["person", "anna"]
