@@ -191,18 +191,23 @@ def _answer(asking: Asking) -> None:
 
     def write(tell: Tell) -> posting.Answered:
         brain = BuiltIn() if asking.built_in else resources.brain()
-        return posting.answer_post(diary, asking.post_id, brain, state.language(), tell)
+        answered = posting.answer_post(diary, asking.post_id, brain, state.language(), tell)
+        # Noted at once: Streamlit can leave for another drawing with the very next element, and
+        # a comment that is kept must not be asked for again.
+        done(answered.failure)
+        return answered
 
-    failure: FaceLogError | None
+    def done(failure: FaceLogError | None) -> None:
+        pending.asking = None
+        pending.comment_failure = (asking.post_id, failure) if failure is not None else None
+
     try:
-        failure = streaming.stream(write, key="answer", on_stop=_stop).failure
+        streaming.stream(write, key="answer", on_stop=_stop)
     except FaceLogError as error:
-        failure = error
+        done(error)
     except Exception:
         pending.asking = None
         raise
-    pending.asking = None
-    pending.comment_failure = (asking.post_id, failure) if failure is not None else None
     st.rerun()
 
 

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from facelog import posting
 from facelog.companion import profiles
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
@@ -131,6 +132,33 @@ def test_another_press_meanwhile_costs_no_answer(
     assert comment is not None
     assert comment.text == ANSWER
     assert server.asked == 2
+    assert app.text_area(key="edit-text").value == post.text
+
+
+def test_a_press_just_as_a_comment_is_kept_asks_for_no_other(
+    open_app,
+    diary: Diary,
+    write_post,
+    press_meanwhile: PressMeanwhile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post = write_post()
+    app = open_app()
+    app.session_state["facelog.open_post_id"] = post.id
+    app.switch_page("pages/post.py").run()
+    answer, asked = posting.answer_post, []
+
+    def answer_then_press(*given: object) -> posting.Answered:
+        kept = answer(*given)  # type: ignore[arg-type]
+        asked.append(post.id)
+        if len(asked) == 1:
+            press_meanwhile("edit")
+        return kept
+
+    monkeypatch.setattr(posting, "answer_post", answer_then_press)
+    press(app, "ask")
+    assert len(asked) == 1
+    assert diary.post(post.id).comment is not None
     assert app.text_area(key="edit-text").value == post.text
 
 
