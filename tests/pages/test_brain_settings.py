@@ -3,56 +3,33 @@
 from __future__ import annotations
 
 import json
-import logging
 import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail
-from keyring.errors import PasswordDeleteError, PasswordSetError
 from streamlit.testing.v1 import AppTest
 
-from facelog import exporting
 from facelog.companion import profiles, servers
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
-from facelog.ui import ai_badge, keys
-
-KEY = "sk-very-secret-0123456789"
-ANSWER = "안녕하세요, 만나서 반가워요! 오늘도 잘 부탁해요."
-
-OpenApp = Callable[..., AppTest]
-
-
-class Ring(KeyringBackend):
-    """A key ring in memory, which can be locked."""
-
-    priority = 5  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.locked:
-            raise RuntimeError("locked")
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.locked:
-            raise PasswordSetError("locked")
-        self.held[(service, username)] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.locked:
-            raise RuntimeError("locked")
-        if self.held.pop((service, username), None) is None:
-            raise PasswordDeleteError("none")
+from facelog.ui import ai_badge
+from tests.pages.brains import (
+    ANSWER,
+    KEY,
+    OpenApp,
+    Ring,
+    Server,
+    choose,
+    kept,
+    open_section,
+    press,
+    said,
+    use,
+    words,
+)
 
 
 @pytest.fixture
@@ -73,46 +50,6 @@ def no_ring() -> Iterator[None]:
     keyring.set_keyring(before)
 
 
-class Server(ThreadingHTTPServer):
-    """A model's server of this machine."""
-
-    daemon_threads = True
-    status = 200
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: list[dict[str, object]] = []
-        self.keys: list[str | None] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        self._send(200, {"data": [{"id": "tiny"}, {"id": "tiny-2"}]})
-
-    def do_POST(self) -> None:
-        length = int(self.headers["content-length"])
-        self.server.asked.append(json.loads(self.rfile.read(length)))
-        self.server.keys.append(self.headers["authorization"])
-        message = {"message": {"role": "assistant", "content": ANSWER}, "finish_reason": "stop"}
-        self._send(self.server.status, {"choices": [message]})
-
-    def _send(self, status: int, answer: object) -> None:
-        body = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Keep the tests' output clean."""
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
     profiles.forget()
@@ -128,46 +65,6 @@ def server() -> Iterator[Server]:
 def page(open_app: OpenApp, diary: Diary) -> AppTest:
     assert diary.profile().settings
     return open_section(open_app)
-
-
-def open_section(open_app: OpenApp) -> AppTest:
-    app = open_app("ai_settings")
-    app.segmented_control(key="settings-section").set_value("brain").run()
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, key: str) -> None:
-    app.button(key=key).click().run()
-    assert not app.exception, app.exception
-
-
-def choose(app: AppTest, kind: str) -> None:
-    app.radio(key="brain-kind").set_value(kind).run()
-    assert not app.exception, app.exception
-
-
-def said(app: AppTest) -> str:
-    parts = [*app.markdown, *app.text, *app.error, *app.info, *app.caption]
-    return "\n".join(part.value for part in parts).replace("\\", "").replace("\u2060", "")
-
-
-def words(key: str, **values: object) -> str:
-    return translate("ko", f"settings.{key}", **values)
-
-
-def kept(home: Path) -> dict[str, object]:
-    found: dict[str, object] = json.loads((home / "preferences.json").read_text("utf-8"))
-    return found
-
-
-def use(app: AppTest, server: Server, key: str = "") -> None:
-    choose(app, "server")
-    app.text_input(key="brain-url").set_value(server.url).run()
-    app.text_input(key="brain-model-server").set_value("tiny")
-    if key:
-        app.text_input(key="brain-key-server").set_value(key)
-    press(app, "brain-save")
 
 
 def test_the_built_in_anna_answers_at_first(page: AppTest) -> None:
@@ -354,120 +251,6 @@ def test_secrets_are_shown_and_can_be_outvoted(
     choose(app, "builtin")
     press(app, "brain-save")
     assert ai_badge.who("builtin", "here") in said(app)
-
-
-def everything_in(home: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in sorted(home.rglob("*")) if file.is_file())
-
-
-def test_a_typed_key_is_used_and_written_nowhere(
-    page: AppTest,
-    open_app: OpenApp,
-    diary: Diary,
-    write_post,
-    server: Server,
-    facelog_home: Path,
-    caplog,
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    post = write_post()
-    use(page, server, KEY)
-    press(page, "brain-test")
-    assert server.keys == [f"Bearer {KEY}"]
-    assert words("brain_key_in_session") in said(page)
-    assert words("brain_ring_missing") in said(page)
-    assert page.checkbox(key="brain-ring").disabled
-    assert page.text_input(key="brain-key-server").value == ""
-    page.session_state["facelog.open_post_id"] = post.id
-    page.switch_page("pages/post.py").run()
-    press(page, "ask")
-    assert server.keys == [f"Bearer {KEY}"] * 2
-    exported = exporting.as_bytes(diary, "json")
-    assert ANSWER.encode() in exported
-    assert KEY.encode() not in exported + everything_in(facelog_home)
-    assert KEY not in caplog.text
-    assert KEY not in said(page)
-    other = open_section(open_app)
-    press(other, "brain-test")
-    assert server.keys[-1] == "Bearer none"
-
-
-def test_a_key_is_for_its_own_server(page: AppTest, server: Server) -> None:
-    use(page, server, KEY)
-    with Server() as second:
-        threading.Thread(target=second.serve_forever, args=(0.02,), daemon=True).start()
-        page.text_input(key="brain-url").set_value(second.url).run()
-        press(page, "brain-test")
-        second.shutdown()
-    assert second.keys == ["Bearer none"]
-    assert server.keys == []
-
-
-def test_the_key_ring_keeps_a_key_if_wished_and_gives_it_up(
-    ring: Ring, page: AppTest, open_app: OpenApp, server: Server, facelog_home: Path
-) -> None:
-    choose(page, "server")
-    page.text_input(key="brain-url").set_value(server.url).run()
-    page.checkbox(key="brain-ring").check()
-    use(page, server, KEY)
-    account = server.url.removesuffix("/v1")
-    assert ring.held == {(keys.SERVICE, account): KEY}
-    assert words("brain_key_in_ring") in said(page)
-    assert KEY.encode() not in everything_in(facelog_home)
-    again = open_section(open_app)
-    press(again, "brain-test")
-    assert server.keys == [f"Bearer {KEY}"]
-    press(again, "brain-key-forget")
-    assert ring.held == {}
-    assert words("brain_key_gone") in said(again)
-    assert words("brain_key_none") in said(again)
-    press(again, "brain-test")
-    assert server.keys[-1] == "Bearer none"
-
-
-def test_a_locked_key_ring_is_said(
-    ring: Ring, page: AppTest, open_app: OpenApp, server: Server
-) -> None:
-    choose(page, "server")
-    page.text_input(key="brain-url").set_value(server.url).run()
-    page.checkbox(key="brain-ring").check()
-    ring.locked = True
-    use(page, server, KEY)
-    assert words("brain_ring_failed") in said(page)
-    assert words("brain_key_in_session") in said(page)
-    ring.locked = False
-    page.checkbox(key="brain-ring").check()
-    press(page, "brain-save")
-    assert words("brain_key_in_ring") in said(page)
-    ring.locked = True
-    again = open_section(open_app)
-    assert words("brain_key_ring_silent") in said(again)
-    press(again, "brain-key-forget")
-    assert words("brain_key_stays") in said(again)
-    assert list(ring.held.values()) == [KEY]
-
-
-def test_a_guests_choice_stays_in_the_window(
-    open_app: OpenApp, server: Server, ring: Ring, facelog_home: Path
-) -> None:
-    app = open_app()
-    press(app, "door-look")
-    app.switch_page("pages/ai_settings.py").run()
-    app.segmented_control(key="settings-section").set_value("brain").run()
-    use(app, server, KEY)
-    assert ai_badge.who("tiny", "here") in said(app)
-    assert words("brain_ring_guest") in said(app)
-    assert ring.held == {}
-    assert not facelog_home.exists() or everything_in(facelog_home) == b""
-
-
-def test_a_choice_that_cannot_be_written_holds_for_the_window(
-    page: AppTest, server: Server, facelog_home: Path
-) -> None:
-    (facelog_home / "preferences.json.new").mkdir()
-    use(page, server)
-    assert ai_badge.who("tiny", "here") in said(page)
-    assert any(words("brain_saved_session").rstrip(".") in one.value for one in page.toast)
 
 
 @pytest.mark.parametrize(
