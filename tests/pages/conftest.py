@@ -15,6 +15,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
@@ -56,6 +57,16 @@ def warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", begin_with_navigation)
+
+
+@pytest.fixture(autouse=True)
+def no_other_tests_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the Keras that other tests have loaded out of a page's way.
+
+    Streamlit clears Keras' session after each drawing where it is loaded, which takes seconds.
+    No page loads it; a test of the layers holds that.
+    """
+    monkeypatch.setattr(script_runner, "_clean_problem_modules", lambda: None)
 
 
 @pytest.fixture
