@@ -12,6 +12,8 @@ from facelog.music_types import Hearing, MusicMoment, Piece
 
 FRESH = 12
 """So many different pieces are heard before one may come again."""
+LIFTING = 0.45
+"""To lift, no piece less pleasant than this is offered, unless the person has liked it."""
 LIKED = 0.05
 """What one more thumb up than down is worth for the same piece."""
 WEIGHTY = 0.04
@@ -65,6 +67,16 @@ def _liking(hearings: Sequence[Hearing], pieces: Sequence[Piece]) -> Array:
     return LIKED * np.clip([votes.get(piece.id, 0) for piece in pieces], -4, 2)
 
 
+def _lifting(pieces: list[Piece], hearings: Sequence[Hearing]) -> list[Piece]:
+    liking = _liking(hearings, pieces)
+    lifting = [
+        piece
+        for piece, liked in zip(pieces, liking, strict=True)
+        if piece.pleasantness >= LIFTING or liked > 0
+    ]
+    return lifting or pieces
+
+
 def recommend(
     pieces: Sequence[Piece],
     moment: MusicMoment,
@@ -88,7 +100,8 @@ def recommend(
         raise ValueError("no pieces to choose from")
     taste = taste or learn(hearings, pieces)
     heard = _recent(hearings, min(FRESH, len(pieces) - 1))
-    open_ = [piece for piece in pieces if piece.id not in heard]
+    fresh = [piece for piece in pieces if piece.id not in heard]
+    open_ = _lifting(fresh, hearings) if moment.intent == "lift" else fresh
     table, liking = features(open_, moment), _liking(hearings, open_)
     chosen = int(np.argmax(table @ taste.draw(rng) + liking))
     expected = table @ taste.mean + liking

@@ -57,6 +57,33 @@ def test_a_stranger_gets_what_the_table_says(emotion: str, intent: str) -> None:
     assert abs(pleasantness - wanted[1]) < 0.2
 
 
+def test_what_lifts_is_never_gloomy_unless_it_was_liked() -> None:
+    now = at("sadness", "lift")
+    offered = several(now, [], 200)
+    assert min(piece.pleasantness for piece in offered) >= recommend.LIFTING
+    assert len({piece.id for piece in offered}) > 3
+    gloomy = [replace(piece, pleasantness=0.1) for piece in catalogue()[:20]]
+    bright = replace(catalogue()[20], pleasantness=0.8)
+    kept = Hearing("1", gloomy[0].id, START, "up", False, None, None)
+    later = [
+        replace(
+            kept, id=piece.id, piece_id=piece.id, verdict=None, at=START + dt.timedelta(hours=1)
+        )
+        for piece in gloomy[1 : recommend.FRESH + 1]
+    ]
+    offered = [
+        recommend.recommend([*gloomy, bright], now, [kept, *later], np.random.default_rng(n)).piece
+        for n in range(50)
+    ]
+    assert {piece.id for piece in offered} == {gloomy[0].id, bright.id}
+
+
+def test_where_nothing_is_bright_something_is_still_offered() -> None:
+    gloomy = replace(catalogue()[0], pleasantness=0.1)
+    now = at("sadness", "lift")
+    assert recommend.recommend([gloomy], now, [], np.random.default_rng(1)).piece == gloomy
+
+
 def test_chance_comes_from_outside_only() -> None:
     now = at()
     first, again = (
