@@ -15,6 +15,7 @@ PAGES = {
     "my_profile": ":material/person:",
     "new_post": ":material/add_a_photo:",
     "mood_calendar": ":material/calendar_month:",
+    "insights": ":material/insights:",
     "chat": ":material/forum:",
     "music": ":material/music_note:",
     "my_data": ":material/database:",

@@ -39,7 +39,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "dlib": ("facelog/face/dlib_backend.py",),
     "ai_edge_litert": ("facelog/emotion/classifier.py", "facelog/face/mtcnn_backend.py"),
     "snowballstemmer": ("facelog/memory/terms.py",),
-    "plotly": ("facelog/insights/figures.py",),
+    "plotly": ("facelog/insights/",),
     "sqlalchemy": ("facelog/diary/",),
 }
 

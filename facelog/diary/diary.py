@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from facelog.diary import records
 from facelog.diary.friends import Friends
 from facelog.diary.known import Known
+from facelog.diary.lines import Lines
 from facelog.diary.music import Music
 from facelog.diary.reader import EMOTIONS, batches
 from facelog.diary.schema import pictures, posts, profiles, tags, terms
@@ -20,7 +21,7 @@ from facelog.errors import ConflictError, InputError
 from facelog.types import AnswerSettings, Comment, NewPost, Post, Profile
 
 
-class Diary(Talk, Tags, Friends, Known, Music):
+class Diary(Talk, Tags, Friends, Known, Music, Lines):
     """The profile, posts, tags, talk, friends and music of one person, to look at and to change."""
 
     # The person

@@ -36,14 +36,14 @@ def counts_figure(counts: Mapping[str, int], names: Mapping[str, str], dark: boo
             cliponaxis=False,
             marker={
                 "color": [EMOTION_COLOURS[theme][emotion] for emotion in EMOTION_ICONS],
-                "pattern": _pattern([EMOTION_PATTERNS[emotion] for emotion in EMOTION_ICONS]),
+                "pattern": pattern([EMOTION_PATTERNS[emotion] for emotion in EMOTION_ICONS]),
                 "cornerradius": 4,
                 "line": {"width": 0},
             },
             hovertemplate="%{y} %{x:,}<extra></extra>",
         )
     )
-    figure.update_layout(_layout(theme, height=220), showlegend=False, bargap=0.4)
+    figure.update_layout(layout(theme, height=220), showlegend=False, bargap=0.4)
     # Room for the number behind the longest bar, and a scale where there is none yet.
     figure.update_xaxes(visible=False, range=[0, max(1, *numbers) * 1.2])
     figure.update_yaxes(autorange="reversed", ticksuffix=" ", tickfont={"size": 14})
@@ -75,32 +75,23 @@ def weeks_figure(frame: pd.DataFrame, names: Mapping[str, str], dark: bool) -> g
             textangle=0,
             marker={
                 "color": EMOTION_COLOURS[theme][emotion],
-                "pattern": _pattern(EMOTION_PATTERNS[emotion]),
+                "pattern": pattern(EMOTION_PATTERNS[emotion]),
                 "line": {"width": 0},
             },
             hovertemplate="%{customdata}<br>" + word + " %{y}<extra></extra>",
         )
     highest = int(frame[list(EMOTION_ICONS)].sum(axis=1).max())
     figure.update_layout(
-        _layout(theme, height=260),
+        layout(theme, height=260),
         barmode="stack",
         bargap=0.3,
         uniformtext={"mode": "hide", "minsize": 11},
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1.02,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-            "font": {"size": 12},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        legend=legend(),
     )
     figure.update_xaxes(type="category", tickangle=0, tickfont={"size": 11})
     figure.update_yaxes(
         range=[0, max(1, highest) * 1.08],
-        dtick=_step(highest),
+        dtick=step(highest),
         tickformat=",d",
         gridcolor=LINES[theme],
         zeroline=False,
@@ -108,17 +99,33 @@ def weeks_figure(frame: pd.DataFrame, names: Mapping[str, str], dark: bool) -> g
     return figure
 
 
-def _pattern(shape: str | list[str]) -> dict[str, Any]:
+def legend() -> dict[str, Any]:
+    """Return a legend in one row above the figure, in which nothing can be pressed."""
+    return {
+        "orientation": "h",
+        "x": 0,
+        "y": 1.02,
+        "yanchor": "bottom",
+        "traceorder": "normal",
+        "font": {"size": 12},
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def pattern(shape: str | list[str], size: int = 7) -> dict[str, Any]:
+    """Return the hatching of a filled area, its lines `size` pixels apart."""
     return {
         "shape": shape,
         "fillmode": "overlay",
         "fgcolor": "rgba(255, 255, 255, 0.55)",
-        "size": 7,
+        "size": size,
         "solidity": 0.25,
     }
 
 
-def _layout(theme: str, height: int) -> dict[str, Any]:
+def layout(theme: str, height: int) -> dict[str, Any]:
+    """Return what every figure looks like; `theme` is "light" or "dark", `height` in pixels."""
     return {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "autoexpand": True},
@@ -133,11 +140,11 @@ def _layout(theme: str, height: int) -> dict[str, Any]:
     }
 
 
-def _step(highest: int) -> int:
+def step(highest: int) -> int:
     """Return the distance of an axis' whole numbers: 1, 2, 5, 10, ..., at most five of them."""
-    step, factors = 1, (2, 2.5, 2)
+    found, factors = 1, (2, 2.5, 2)
     turn = 0
-    while highest / step > 5:
-        step = round(step * factors[turn % 3])
+    while highest / found > 5:
+        found = round(found * factors[turn % 3])
         turn += 1
-    return step
+    return found

@@ -180,6 +180,23 @@ class MusicPlace:
 
 
 @dataclass
+class InsightsPlace:
+    """What of the diary the person looks back at.
+
+    Attributes:
+        range: one of `facelog.insights.scope.RANGES`.
+        own: first and last day, for the range that the person names themselves.
+        section: which part of the page.
+        shown: how many posts are listed behind a mark of a figure, by their place.
+    """
+
+    range: str = "year"
+    own: tuple[dt.date, dt.date] | None = None
+    section: str = "glance"
+    shown: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
 class Pending:
     """Everything of one session.
 
@@ -209,6 +226,7 @@ class Pending:
         friend: the friend who is being made or edited.
         music: where the person is with the music.
         incoming: what is to go into the new post once the person has said how.
+        insights: what of the diary the person looks back at.
     """
 
     source: Source = "upload"
@@ -235,6 +253,7 @@ class Pending:
     friend: FriendEdit | None = None
     music: MusicPlace = field(default_factory=MusicPlace)
     incoming: Incoming | None = None
+    insights: InsightsPlace = field(default_factory=InsightsPlace)
 
     def start_notice(self) -> None:
         """Show from now on, for `NOTICE_SECONDS`, that no face was found."""

@@ -119,14 +119,16 @@ def origin(post: Post) -> str:
     return " ".join(marks)
 
 
-def post_card(post: Post, thumbnail: bytes | None) -> None:
+def post_card(post: Post, thumbnail: bytes | None, place: str = "") -> None:
     """Show a post in brief; the whole card opens it.
 
     Args:
         thumbnail: square JPEG, None where there is none.
+        place: tells this card from another one of the same post on the page.
     """
+    beside = f"{place}-" if place else ""
     with (
-        st.container(border=True, key=f"card-{post.id}"),
+        st.container(border=True, key=f"card-{beside}{post.id}"),
         st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"),
     ):
         if thumbnail:
@@ -136,7 +138,7 @@ def post_card(post: Post, thumbnail: bytes | None) -> None:
                 st.markdown(emotion_badge(post.emotion), width="stretch")
                 opened = st.button(
                     t("common.open_post"),
-                    key=f"open-{post.id}",
+                    key=f"open-{beside}{post.id}",
                     type="tertiary",
                     icon=":material/arrow_forward:",
                     icon_position="right",

@@ -1,0 +1,166 @@
+"""What every figure comes with: a finding and its n, a table, a download, the posts behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+
+from facelog.errors import FaceLogError
+from facelog.ui import state
+from facelog.ui.text import posts_count, t
+from facelog.ui.widgets import post_card, show_error
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from facelog.insights.scope import Scope
+
+Unit = Literal["posts", "days", "pairs"]
+Behind = Callable[[str], "pd.DataFrame"]
+
+MOST = 6
+"""How many posts behind a mark are listed at first."""
+
+_MIME = "text/csv"
+
+
+def card(
+    scope: Scope,
+    name: str,
+    finding: str,
+    n: int,
+    table: pd.DataFrame,
+    figure: Any = None,
+    *,
+    unit: Unit = "posts",
+    behind: Behind | None = None,
+    nothing: Callable[[str], None] | None = None,
+    note: str | None = None,
+) -> None:
+    """Show a figure with all that belongs to it, in a fragment of its own.
+
+    Args:
+        scope: what it is drawn from.
+        name: of the figure, once on the page; its title is `insights.<name>_title`.
+        finding: one sentence, already in the interface's language.
+        n: how many observations it rests on.
+        table: the figure's numbers under readable names, for those who cannot see it; what the
+            download holds.
+        figure: of plotly, each mark's key being its `customdata` (or the first entry of it);
+            None where the table is all there is.
+        unit: what is counted by `n`.
+        behind: from a mark's key to the posts behind it, rows of `scope.posts` or `scope.every`.
+        nothing: is called with the key of a mark that has no posts behind it.
+        note: how the figure is to be read, below it.
+    """
+    st.fragment(_draw)(scope, name, finding, n, table, figure, unit, behind, nothing, note)
+
+
+def _draw(
+    scope: Scope,
+    name: str,
+    finding: str,
+    n: int,
+    table: pd.DataFrame,
+    figure: Any,
+    unit: Unit,
+    behind: Behind | None,
+    nothing: Callable[[str], None] | None,
+    note: str | None,
+) -> None:
+    with st.container(border=True, key=f"figure-{name}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.subheader(t(f"insights.{name}_title"), anchor=False, width="stretch")
+            st.markdown(f":gray-badge[{t(f'insights.n_{unit}', count=f'{n:,}')}]", width="content")
+        st.markdown(finding)
+        chosen = None if figure is None else _figure(name, figure, behind is not None)
+        if note:
+            st.caption(note)
+        try:
+            if chosen is not None and behind is not None:
+                posts = behind(chosen)
+                if len(posts):
+                    posts_list(scope, posts, f"{name}-{chosen}")
+                elif nothing is not None:
+                    nothing(chosen)
+        except FaceLogError as error:
+            show_error(error)  # a fragment is drawn apart: the entrance would not see it
+        _table(scope, name, table)
+
+
+def _figure(name: str, figure: Any, selectable: bool) -> str | None:
+    """Draw a figure; return the key of the mark that the person chose."""
+    options: dict[str, Any] = {
+        "config": {"displayModeBar": False},
+        "key": f"plot-{name}",
+        "alt": t("insights.figure_alt", title=t(f"insights.{name}_title")),
+    }
+    if not selectable:
+        st.plotly_chart(figure, **options)
+        return None
+    event = st.plotly_chart(figure, on_select="rerun", selection_mode="points", **options)
+    return mark(event)
+
+
+def mark(event: Mapping[str, Any]) -> str | None:
+    """Return the key of the mark that was chosen, None where none was.
+
+    Args:
+        event: what `st.plotly_chart` returns.
+    """
+    points = event.get("selection", {}).get("points", [])
+    if not points:
+        return None
+    key = points[0].get("customdata")
+    if isinstance(key, list | tuple):
+        key = key[0] if key else None
+    return None if key is None else str(key)
+
+
+def posts_list(scope: Scope, posts: pd.DataFrame, place: str) -> None:
+    """List posts as cards that open them, the newest first, a few at a time.
+
+    Args:
+        scope: whose.
+        posts: rows of the scope's frames.
+        place: tells this list from others on the page, and from the same one with other posts.
+    """
+    shown_by = state.pending().insights.shown
+    shown = shown_by.get(place, MOST)
+    st.markdown(f"**{t('insights.behind', posts=posts_count(len(posts)))}**")
+    ids = list(posts.sort_values("date", ascending=False, kind="stable")["id"][:shown])
+    there, thumbnails = scope.diary.posts_by_id(ids), scope.diary.thumbnails(ids)
+    key = re.sub(r"[^0-9A-Za-z]+", "-", place)  # it becomes the name of a style
+    for post_id in ids:
+        if post_id in there:
+            post_card(there[post_id], thumbnails.get(post_id), key)
+    if len(posts) > shown:
+        st.button(
+            t("insights.more"),
+            key=f"more-{place}",
+            width="stretch",
+            on_click=shown_by.__setitem__,
+            args=(place, shown + MOST),
+        )
+
+
+def _table(scope: Scope, name: str, table: pd.DataFrame) -> None:
+    key = f"table-{name}"
+    with st.expander(
+        t("insights.table"), icon=":material/table:", key=key, on_change="rerun"
+    ) as box:
+        if not box.open:
+            return
+        st.dataframe(table, hide_index=True, key=f"rows-{name}")
+        st.download_button(
+            t("insights.csv"),
+            lambda: table.to_csv(index=False).encode("utf-8-sig"),
+            f"facelog-{name}-{scope.first}-{scope.last}.csv",
+            _MIME,
+            icon=":material/download:",
+            key=f"csv-{name}",
+            on_click="ignore",
+        )
