@@ -8,7 +8,7 @@ from facelog.config import DATA
 from facelog.errors import FaceLogError
 from facelog.ui import look, resources, sidebar, state
 from facelog.ui.text import t
-from facelog.ui.widgets import show_error
+from facelog.ui.widgets import go_on, show_error
 
 # The screens by their files' names; the last three are reached from others only.
 PAGES = {
@@ -50,6 +50,7 @@ def main() -> None:
             for name, icon in PAGES.items()
         ]
     )
+    go_on()
     try:
         sidebar.draw(profiles)
         if failure is not None:

@@ -372,6 +372,16 @@ def set_framed() -> None:
     _set("framed", True)
 
 
+def want_page(name: str | None) -> None:
+    """Remember which page was asked for before the frame was there."""
+    _set("wanted_page", name)
+
+
+def take_wanted_page() -> str | None:
+    """Return the page that was asked for before the frame was there, and forget it."""
+    return st.session_state.pop(_KEYS + "wanted_page", None)
+
+
 def session_brain() -> dict[str, Any] | None:
     """Return which language model was chosen for this session alone, None where none was."""
     return _get("session_brain")

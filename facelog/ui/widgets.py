@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
@@ -19,6 +21,7 @@ __all__ = [
     "avatar",
     "empty",
     "field_error",
+    "go_on",
     "help_card",
     "need_frame",
     "open_diary",
@@ -63,10 +66,23 @@ def need_frame() -> None:
     """Lead to the entrance where a page runs without it.
 
     Until `app.py` has run once in a process, Streamlit answers a page's own address (a tab left
-    open over a restart) with the bare page.
+    open over a restart) with the bare page. The entrance then leads back to it.
     """
     if not state.framed():
+        state.want_page(_running_page())
         _go_to("app.py")
+
+
+def go_on() -> None:
+    """Lead from the entrance to the page that was wanted, if any."""
+    wanted = state.take_wanted_page()
+    if wanted is not None:
+        _go_to(f"pages/{wanted}.py")
+
+
+def _running_page() -> str | None:
+    files = (Path(frame.f_code.co_filename) for frame, _line in traceback.walk_stack(None))
+    return next((file.stem for file in files if file.parent.name == "pages"), None)
 
 
 def open_diary(*, need_settings: bool = True) -> tuple[Diary, Profile]:

@@ -113,6 +113,20 @@ def test_a_diary_is_kept_from_the_first_visit_over_a_restart(
     assert server.attempts == []
 
 
+@pytest.mark.usefixtures("diary")
+def test_a_page_opened_by_its_address_on_a_new_server_is_that_page(
+    start_server: Start, open_page: Open
+) -> None:
+    server = start_server()
+    page = open_page(f"{server.url}/new_post")
+    expect(page.get_by_role("heading", name="새 글")).to_be_visible()
+    expect(page.get_by_role("link", name="감정 달력")).to_be_visible()
+    assert page.url == f"{server.url}/new_post"
+    page.get_by_role("link", name="내 프로필").click()
+    expect(page.get_by_role("heading", name="My Emotions")).to_be_visible()
+    assert server.attempts == []
+
+
 def test_a_guest_leaves_nothing_on_the_disk(
     start_server: Start, open_page: Open, photo: Path
 ) -> None:

@@ -79,7 +79,10 @@ def test_the_chosen_voices_outlast_a_restart(
         if not restarted:
             page.get_by_text("Google 목소리", exact=True).click()
             expect(consent).not_to_be_checked()
+            expect(page.get_by_text("동의하기 전에는", exact=False)).to_be_visible()
             page.get_by_text("댓글 글이 Google로 전송돼요", exact=False).click()
+            # The tick stands in the browser before the server has heard of it; this goes after.
+            expect(page.get_by_text("동의하기 전에는", exact=False)).to_be_hidden()
             expect(consent).to_be_checked()
             server.stop()
             server = start_server()
