@@ -66,7 +66,7 @@ def _range(every: pd.DataFrame) -> None:
 
 def _section() -> None:
     st.session_state[SECTION] = place.section
-    st.segmented_control(
+    st.pills(
         t("insights.section"),
         list(SECTIONS),
         format_func=lambda name: f"{SECTIONS[name]} {t(f'insights.section_{name}')}",
@@ -78,6 +78,7 @@ def _section() -> None:
 
 
 def _draw() -> None:
+    look.file_style("insights.css")
     page_header(t("insights.title"), t("insights.caption"))
     every = load(diary)
     if every.empty:

@@ -13,6 +13,8 @@ from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 FONT = "-apple-system, 'Segoe UI', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif"
 INK = {"light": "#1C2523", "dark": "#E9EEEC"}
 LINES = {"light": "#DDE5E3", "dark": "#34403D"}
+PALE = 0.45
+"""How strongly is drawn what rests on too few observations."""
 
 
 def counts_figure(counts: Mapping[str, int], names: Mapping[str, str], dark: bool) -> go.Figure:

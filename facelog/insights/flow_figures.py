@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from facelog.i18n import translate
-from facelog.insights.figures import LINES, layout, legend, pattern, step
+from facelog.insights.figures import LINES, PALE, layout, legend, pattern, step
+from facelog.insights.scope import ENOUGH
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 from facelog.types import Language
 
@@ -19,6 +20,12 @@ DASHES: Mapping[str, str] = {
     "sadness": "dashdot",
 }
 """How an emotion's line is drawn: what colour says is said twice."""
+
+TICKS = (
+    {"dtickrange": [None, "M1"], "value": "%m/%d"},
+    {"dtickrange": ["M1", None], "value": "%Y/%m"},
+)
+"""How an axis names its days, by how far its marks are apart."""
 
 
 def months_figure(
@@ -75,6 +82,8 @@ def months_figure(
                 "color": EMOTION_COLOURS[theme][emotion],
                 "pattern": pattern(EMOTION_PATTERNS[emotion]),
                 "line": {"width": 0},
+                # A share of few posts says little, and is drawn so.
+                "opacity": [PALE if shares and n < ENOUGH else 1.0 for n in every],
             },
             hovertemplate="%{customdata[1]}<extra></extra>",
         )
@@ -103,4 +112,131 @@ def months_figure(
         gridcolor=LINES[theme],
         zeroline=False,
     )
+    return figure
+
+
+def rolling_figure(
+    shares: pd.DataFrame, days: Sequence[str], names: Mapping[str, str], dark: bool
+) -> go.Figure:
+    """Draw the shares of the last days as four lines, each in its own dashes.
+
+    Args:
+        shares: as `shares.rolling_frame` returns them. A mark's key is the day and the emotion,
+            "2026-03-02 happy".
+        days: the rows' dates in words.
+        names: the emotions in the interface's language.
+        dark: for a dark page.
+    """
+    theme = "dark" if dark else "light"
+    figure = go.Figure()
+    for emotion, icon in EMOTION_ICONS.items():
+        word = f"{icon} {names[emotion]}"
+        figure.add_scatter(
+            x=shares["date"],
+            y=100 * shares[emotion],
+            name=word,
+            mode="lines+markers",
+            line={"color": EMOTION_COLOURS[theme][emotion], "width": 2.5, "dash": DASHES[emotion]},
+            # Seen only when chosen: they are there to be pointed at.
+            marker={"size": 9, "opacity": 0},
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 0}},
+            connectgaps=False,
+            customdata=[
+                (f"{date:%Y-%m-%d} {emotion}", day, n)
+                for date, day, n in zip(shares["date"], days, shares["n"], strict=True)
+            ],
+            hovertemplate=(
+                "%{customdata[1]}<br>" + word + " %{y:.0f}% · n = %{customdata[2]}<extra></extra>"
+            ),
+        )
+    last = shares[["date", *EMOTION_ICONS]].dropna()
+    if len(last):
+        row = last.iloc[-1]
+        for emotion, icon in EMOTION_ICONS.items():
+            figure.add_annotation(
+                x=row["date"],
+                y=100 * row[emotion],
+                text=icon,
+                showarrow=False,
+                xanchor="left",
+                xshift=6,
+            )
+    figure.update_layout(
+        layout(theme, height=320), hovermode="closest", legend=legend() | {"itemwidth": 40}
+    )
+    figure.update_layout(margin_r=28)
+    figure.update_xaxes(gridcolor=LINES[theme], nticks=6, tickformatstops=TICKS)
+    figure.update_yaxes(
+        range=[0, 103], dtick=25, ticksuffix="%", gridcolor=LINES[theme], zeroline=False
+    )
+    return figure
+
+
+def compared_figure(
+    compared: pd.DataFrame,
+    names: Mapping[str, str],
+    periods: tuple[str, str],
+    language: Language,
+    dark: bool,
+) -> go.Figure:
+    """Draw each emotion's share in two periods as two lying bars, the earlier one pale and thin.
+
+    The earlier one is left out where it has fewer than `ENOUGH` posts.
+
+    Args:
+        compared: as `comparing.compare` returns them. A mark's key is the period and the emotion,
+            "now happy" or "before happy".
+        names: the emotions in the interface's language.
+        periods: what the present period is called, and the one before.
+        language: of what a mark says.
+        dark: for a dark page.
+    """
+    theme = "dark" if dark else "light"
+    words = [f"{EMOTION_ICONS[emotion]} {names[emotion]}" for emotion in compared["emotion"]]
+    figure = go.Figure()
+    sides = (("before", "_before", periods[1], 0.22, 0.45), ("now", "", periods[0], -0.16, 1.0))
+    for side, end, period, offset, opacity in sides:
+        if side == "before" and compared["n_before"].min() < ENOUGH:
+            continue
+        shares = 100 * compared[f"share{end}"].fillna(0)
+        figure.add_bar(
+            x=shares,
+            y=words,
+            orientation="h",
+            width=0.22 if side == "before" else 0.36,
+            offset=offset,
+            name=period,
+            text=[f"{share:.0f}%" for share in shares],
+            textposition="outside",
+            cliponaxis=False,
+            marker={
+                "color": [EMOTION_COLOURS[theme][emotion] for emotion in compared["emotion"]],
+                "pattern": pattern([EMOTION_PATTERNS[one] for one in compared["emotion"]]),
+                "opacity": opacity,
+                "line": {"width": 0},
+            },
+            customdata=[
+                (
+                    f"{side} {emotion}",
+                    f"{word} · {period}<br>"
+                    + translate(
+                        language, "insights.count_of", count=count, n=n, share=round(share)
+                    ),
+                )
+                for emotion, word, count, n, share in zip(
+                    compared["emotion"],
+                    words,
+                    compared[f"count{end}"],
+                    compared[f"n{end}"],
+                    shares,
+                    strict=True,
+                )
+            ],
+            hovertemplate="%{customdata[1]}<extra></extra>",
+        )
+    highest = max(max(bar.x) for bar in figure.data)
+    figure.update_layout(layout(theme, height=280), showlegend=False, barmode="overlay")
+    figure.update_xaxes(visible=False, range=[0, max(1, highest) * 1.18])
+    figure.update_yaxes(autorange="reversed", ticksuffix=" ", tickfont={"size": 14})
     return figure

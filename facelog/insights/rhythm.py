@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 import pandas as pd
@@ -37,14 +38,25 @@ def days_by_month(every: pd.DataFrame, today: dt.date, months: int = MONTHS) -> 
     return found.rename_axis("month").reset_index()
 
 
-def on_this_day(every: pd.DataFrame, today: dt.date) -> pd.DataFrame:
-    """Return the posts that tell of this day in earlier years, the latest year first.
+def on_this_day(every: pd.DataFrame, today: dt.date, reach: int = 0) -> pd.DataFrame:
+    """Return the posts that tell of this day in earlier years, the latest first.
 
-    On 28 February of a common year those of 29 February are among them.
+    Args:
+        every: all posts.
+        today: the present day in the person's own time zone. On 28 February of a common year
+            those of 29 February are among them; in a leap year 29 February has 28 in common ones.
+        reach: how many days earlier or later still count.
     """
-    date = every["date"].dt
-    same = (date.month == today.month) & (date.day == today.day)
-    if (today.month, today.day) == (2, 28) and not pd.Timestamp(today).is_leap_year:
-        same |= (date.month == 2) & (date.day == 29)
-    earlier = every[same & (date.year < today.year)]
-    return earlier.sort_values("date", ascending=False, kind="stable")
+    dates = every["date"]
+    near = pd.Series(False, index=every.index)
+    for year in sorted({*dates.dt.year} | {*(dates.dt.year + 1)}):
+        if year >= today.year:
+            continue
+        leap = calendar.isleap(year)
+        day = 28 if (today.month, today.day) == (2, 29) and not leap else today.day
+        first = last = pd.Timestamp(year, today.month, day)
+        if (today.month, today.day, leap) == (2, 28, True) and not calendar.isleap(today.year):
+            last = pd.Timestamp(year, 2, 29)
+        around = pd.Timedelta(days=reach)
+        near |= (dates >= first - around) & (dates <= last + around)
+    return every[near].sort_values("date", ascending=False, kind="stable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import streamlit as st
@@ -33,6 +34,15 @@ def taken(incoming: Incoming) -> bool:
     words = bool(incoming.text) and draft.text.strip() not in ("", incoming.text)
     photo = incoming.photo is not None and draft.photo not in (None, incoming.photo)
     return words or photo
+
+
+def write_on(date: dt.date) -> None:
+    """Give the draft a day; what is written there stays. Leads to the new post."""
+    pending = state.pending()
+    state.update_draft(date=date)
+    pending.drawn = None  # the fields are filled anew
+    pending.problems.pop("date", None)
+    st.switch_page("pages/new_post.py")
 
 
 def draw() -> None:

@@ -27,7 +27,7 @@ def captions(app: AppTest) -> str:
 
 
 def choose(app: AppTest, key: str, name: str) -> AppTest:
-    (control,) = [one for one in app.segmented_control if one.key == key]
+    (control,) = [one for one in (*app.segmented_control, *app.pills) if one.key == key]
     control.set_value(name).run()
     assert not app.exception, app.exception
     return app
@@ -61,7 +61,7 @@ def test_range_and_part_outlast_another_page(open_app: OpenApp, write_post: Writ
     choose(app, "insights-section", "flow")
     app.switch_page("pages/my_profile.py").run()
     app.switch_page("pages/insights.py").run()
-    chosen = {one.key: one.value for one in app.segmented_control}
+    chosen = {one.key: one.value for one in (*app.segmented_control, *app.pills)}
     assert (chosen["insights-range"], chosen["insights-section"]) == ("month", "flow")
 
 

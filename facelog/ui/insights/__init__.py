@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 SECTIONS: Mapping[str, str] = {
     "glance": ":material/wb_twilight:",
+    "year": ":material/apps:",
     "flow": ":material/stacked_line_chart:",
+    "days": ":material/schedule:",
 }
 """The parts of the page by their modules' names, in the order shown, with their icons.
 

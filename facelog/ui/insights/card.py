@@ -39,12 +39,14 @@ def card(
     behind: Behind | None = None,
     nothing: Callable[[str], None] | None = None,
     note: str | None = None,
+    place: str = "",
+    control: Callable[[], object] | None = None,
 ) -> None:
-    """Show a figure with all that belongs to it, in a fragment of its own.
+    """Show a figure with all that belongs to it; what a press asks for is drawn alone.
 
     Args:
         scope: what it is drawn from.
-        name: of the figure, once on the page; its title is `insights.<name>_title`.
+        name: of the figure; its title is `insights.<name>_title`, with `place` after it.
         finding: one sentence, already in the interface's language.
         n: how many observations it rests on.
         table: the figure's numbers under readable names, for those who cannot see it; what the
@@ -55,48 +57,59 @@ def card(
         behind: from a mark's key to the posts behind it, rows of `scope.posts` or `scope.every`.
         nothing: is called with the key of a mark that has no posts behind it.
         note: how the figure is to be read, below it.
+        place: tells this figure from others of the same name on the page.
+        control: draws what chooses how the figure is drawn, above it.
     """
-    st.fragment(_draw)(scope, name, finding, n, table, figure, unit, behind, nothing, note)
+    title = " ".join(filter(None, (t(f"insights.{name}_title"), place)))
+    key = "-".join(filter(None, (name, place)))
+    with st.container(border=True, key=f"figure-{key}"):
+        heading(title, n, unit)
+        st.markdown(finding)
+        if control is not None:
+            control()
+        st.fragment(_draw)(scope, key, title, table, figure, behind, nothing, note)
+
+
+def heading(title: str, n: int, unit: Unit = "posts") -> None:
+    """Show a figure's title, and beside it on how many observations it rests."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(title, anchor=False, width="stretch")
+        st.markdown(f":gray-badge[{t(f'insights.n_{unit}', count=f'{n:,}')}]", width="content")
 
 
 def _draw(
     scope: Scope,
     name: str,
-    finding: str,
-    n: int,
+    title: str,
     table: pd.DataFrame,
     figure: Any,
-    unit: Unit,
     behind: Behind | None,
     nothing: Callable[[str], None] | None,
     note: str | None,
 ) -> None:
-    with st.container(border=True, key=f"figure-{name}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.subheader(t(f"insights.{name}_title"), anchor=False, width="stretch")
-            st.markdown(f":gray-badge[{t(f'insights.n_{unit}', count=f'{n:,}')}]", width="content")
-        st.markdown(finding)
-        chosen = None if figure is None else _figure(name, figure, behind is not None)
-        if note:
-            st.caption(note)
-        try:
-            if chosen is not None and behind is not None:
-                posts = behind(chosen)
-                if len(posts):
-                    posts_list(scope, posts, f"{name}-{chosen}")
-                elif nothing is not None:
-                    nothing(chosen)
-        except FaceLogError as error:
-            show_error(error)  # a fragment is drawn apart: the entrance would not see it
-        _table(scope, name, table)
+    chosen = None if figure is None else _figure(name, title, figure, behind is not None)
+    if note:
+        st.caption(note)
+    try:
+        if chosen is not None and behind is not None:
+            posts = behind(chosen)
+            if len(posts):
+                count = posts_count(len(posts))
+                st.markdown(f"**{t('insights.behind', posts=count)}**")
+                posts_list(scope, posts, f"{name}-{chosen}")
+            elif nothing is not None:
+                nothing(chosen)
+    except FaceLogError as error:
+        show_error(error)  # a fragment is drawn apart: the entrance would not see it
+    _table(scope, name, table)
 
 
-def _figure(name: str, figure: Any, selectable: bool) -> str | None:
+def _figure(name: str, title: str, figure: Any, selectable: bool) -> str | None:
     """Draw a figure; return the key of the mark that the person chose."""
     options: dict[str, Any] = {
         "config": {"displayModeBar": False},
         "key": f"plot-{name}",
-        "alt": t("insights.figure_alt", title=t(f"insights.{name}_title")),
+        "alt": t("insights.figure_alt", title=title),
     }
     if not selectable:
         st.plotly_chart(figure, **options)
@@ -120,17 +133,17 @@ def mark(event: Mapping[str, Any]) -> str | None:
     return None if key is None else str(key)
 
 
-def posts_list(scope: Scope, posts: pd.DataFrame, place: str) -> None:
+def posts_list(scope: Scope, posts: pd.DataFrame, place: str, at_first: int = MOST) -> None:
     """List posts as cards that open them, the newest first, a few at a time.
 
     Args:
         scope: whose.
         posts: rows of the scope's frames.
         place: tells this list from others on the page, and from the same one with other posts.
+        at_first: how many are shown at first.
     """
     shown_by = state.pending().insights.shown
-    shown = shown_by.get(place, MOST)
-    st.markdown(f"**{t('insights.behind', posts=posts_count(len(posts)))}**")
+    shown = shown_by.get(place, at_first)
     ids = list(posts.sort_values("date", ascending=False, kind="stable")["id"][:shown])
     there, thumbnails = scope.diary.posts_by_id(ids), scope.diary.thumbnails(ids)
     key = re.sub(r"[^0-9A-Za-z]+", "-", place)  # it becomes the name of a style

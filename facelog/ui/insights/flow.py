@@ -1,4 +1,4 @@
-"""How emotions come and go: by month, and over moving weeks."""
+"""How emotions come and go: by month, and over moving spans of days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from facelog.i18n import Word
-from facelog.insights import shares
+from facelog.insights import hover, shares
+from facelog.insights.scope import ENOUGH
 from facelog.palette import EMOTION_ICONS
 from facelog.ui.insights.card import card
 from facelog.ui.insights.telling import few, month_labels, month_title, names_of, percent
@@ -17,26 +18,20 @@ from facelog.ui.text import emotion_label, emotion_name, emotion_names, t
 if TYPE_CHECKING:
     from facelog.insights.scope import Scope
 
-MODE = "insights-months-mode"
+MODE, SPAN = "insights-months-mode", "insights-rolling-span"
+MODES, SPANS = ("share", "count"), (28, 7)
 
 
 def draw(scope: Scope) -> None:
-    """Show the months."""
+    """Show the months, and the moving shares."""
     _months(scope)
+    _rolling(scope)
 
 
 def _months(scope: Scope) -> None:
     from facelog.insights.flow_figures import months_figure
 
-    mode = st.segmented_control(
-        t("insights.mode"),
-        ["share", "count"],
-        format_func=lambda name: t(f"insights.mode_{name}"),
-        default="share",
-        required=True,
-        key=MODE,
-        label_visibility="collapsed",
-    )
+    mode = st.session_state.get(MODE, MODES[0])
     months = shares.months_frame(scope.posts, scope.first, scope.last)
     figure = months_figure(
         months,
@@ -67,6 +62,20 @@ def _months(scope: Scope) -> None:
         table,
         figure,
         behind=behind,
+        note=t("insights.months_note", enough=ENOUGH) if mode == "share" else None,
+        control=_choose_mode,
+    )
+
+
+def _choose_mode() -> None:
+    st.segmented_control(
+        t("insights.mode"),
+        MODES,
+        format_func=lambda name: t(f"insights.mode_{name}"),
+        default=MODES[0],
+        required=True,
+        key=MODE,
+        label_visibility="collapsed",
     )
 
 
@@ -93,4 +102,66 @@ def _months_finding(scope: Scope, months: pd.DataFrame) -> str:
         month=month_title(most["month"]),
         count=most[emotion],
         n=most["n"],
+    )
+
+
+def _rolling(scope: Scope) -> None:
+    from facelog.insights.flow_figures import rolling_figure
+
+    span = st.session_state.get(SPAN, SPANS[0])
+    last = min(scope.last, scope.today)
+    shares_of = shares.rolling_frame(scope.every, min(scope.first, last), last, span)
+    figure = rolling_figure(
+        shares_of,
+        [hover.day(date.date(), scope.language) for date in shares_of["date"]],
+        emotion_names(),
+        scope.dark,
+    )
+    table = pd.DataFrame({t("insights.col_date"): shares_of["date"].dt.strftime("%Y-%m-%d")})
+    for emotion in EMOTION_ICONS:
+        table[f"{emotion_name(emotion)} %"] = (100 * shares_of[emotion]).round(1)
+    table["n"] = shares_of["n"]
+
+    def behind(key: str) -> pd.DataFrame:
+        day, emotion = key.split()
+        until = pd.Timestamp(day)
+        every = scope.every
+        near = (every["date"] > until - pd.Timedelta(days=span)) & (every["date"] <= until)
+        return every[near & (every["emotion"] == emotion)]
+
+    end = shares_of.iloc[-1]
+    n = int(end["n"])
+    if n < ENOUGH:
+        finding = few(n)
+    else:
+        most = max(EMOTION_ICONS, key=lambda emotion: end[emotion])
+        finding = t(
+            "insights.rolling",
+            days=span,
+            n=n,
+            emotion=Word(emotion_name(most)),
+            share=percent(end[most]),
+        )
+    card(
+        scope,
+        "rolling",
+        finding,
+        n,
+        table,
+        figure,
+        behind=behind,
+        note=t("insights.rolling_note", days=span, enough=ENOUGH),
+        control=_choose_span,
+    )
+
+
+def _choose_span() -> None:
+    st.segmented_control(
+        t("insights.rolling_span"),
+        SPANS,
+        format_func=lambda days: t("insights.rolling_days", days=days),
+        default=SPANS[0],
+        required=True,
+        key=SPAN,
+        label_visibility="collapsed",
     )

@@ -1,23 +1,120 @@
-"""At a glance: on how many days something was written."""
+"""At a glance: this period against the one before, on this day, the rhythm of writing."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import streamlit as st
 
-from facelog.insights import rhythm
-from facelog.ui.insights.card import card
-from facelog.ui.insights.telling import month_labels, month_title
-from facelog.ui.text import t
+from facelog.errors import FaceLogError
+from facelog.i18n import Word
+from facelog.insights import comparing, rhythm
+from facelog.insights.scope import ENOUGH
+from facelog.ui.insights.card import card, heading, posts_list
+from facelog.ui.insights.telling import month_labels, month_title, percent
+from facelog.ui.text import emotion_name, emotion_names, t
+from facelog.ui.widgets import show_error
 
 if TYPE_CHECKING:
     from facelog.insights.scope import Scope
 
+REACH = 3
+"""How many days around this one are looked at where it has no posts in other years."""
+MOST_SAME = 3
+
 
 def draw(scope: Scope) -> None:
-    """Show the rhythm of writing."""
+    """Show the comparison, the posts of this day in other years, and the rhythm."""
+    _compared(scope)
+    _on_this_day(scope)
     _rhythm(scope)
+
+
+def _compared(scope: Scope) -> None:
+    if not scope.has_before:
+        return
+    from facelog.insights.flow_figures import compared_figure
+
+    compared = comparing.compare(scope.posts, scope.before)
+    names = emotion_names()
+    n, m = len(scope.posts), len(scope.before)
+    day_before = scope.first - dt.timedelta(days=1)
+    table = pd.DataFrame(
+        {
+            t("insights.col_emotion"): [names[one] for one in compared["emotion"]],
+            t("insights.compared_now"): compared["count"],
+            f"{t('insights.compared_now')} %": (100 * compared["share"]).round(1),
+            t("insights.compared_before"): compared["count_before"],
+            f"{t('insights.compared_before')} %": (100 * compared["share_before"]).round(1),
+            t("insights.col_difference"): (100 * compared["difference"]).round(1),
+            t("insights.col_low"): (100 * compared["low"]).round(1),
+            t("insights.col_high"): (100 * compared["high"]).round(1),
+        }
+    )
+
+    def behind(key: str) -> pd.DataFrame:
+        side, emotion = key.split()
+        posts = scope.posts if side == "now" else scope.before
+        return posts[posts["emotion"] == emotion]
+
+    card(
+        scope,
+        "compared",
+        _compared_finding(compared, n, m),
+        n + m,
+        table,
+        compared_figure(
+            compared,
+            names,
+            (t("insights.compared_now"), t("insights.compared_before")),
+            scope.language,
+            scope.dark,
+        ),
+        behind=behind,
+        note=t(
+            "insights.compared_note",
+            first=day_before - dt.timedelta(days=scope.days - 1),
+            last=day_before,
+            n=m,
+        ),
+    )
+
+
+def _compared_finding(compared: pd.DataFrame, n: int, m: int) -> str:
+    if min(n, m) < ENOUGH:
+        return t("insights.compared_few", n=n, m=m, enough=ENOUGH)
+    row = comparing.clearest(compared)
+    if row is None:
+        return t("insights.compared_level", n=n, m=m)
+    return t(
+        "insights.compared_more" if row["difference"] > 0 else "insights.compared_less",
+        emotion=Word(emotion_name(row["emotion"])),
+        before=percent(row["share_before"]),
+        now=percent(row["share"]),
+        n=n,
+        m=m,
+    )
+
+
+def _on_this_day(scope: Scope) -> None:
+    found, near = rhythm.on_this_day(scope.every, scope.today), False
+    if found.empty:
+        found, near = rhythm.on_this_day(scope.every, scope.today, REACH), True
+    if found.empty:
+        return
+    st.fragment(_same_day)(scope, found, near)
+
+
+def _same_day(scope: Scope, found: pd.DataFrame, near: bool) -> None:
+    with st.container(border=True, key="figure-same-day"):
+        heading(t("insights.same_day_title"), len(found))
+        st.markdown(t("insights.same_day_near", days=REACH) if near else t("insights.same_day"))
+        try:
+            posts_list(scope, found, "same-day", MOST_SAME)
+        except FaceLogError as error:
+            show_error(error)  # a fragment is drawn apart: the entrance would not see it
 
 
 def _rhythm(scope: Scope) -> None:

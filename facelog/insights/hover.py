@@ -1,0 +1,45 @@
+"""What a mark says when it is pointed at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Mapping
+from typing import Any
+
+from facelog.i18n import translate
+from facelog.palette import EMOTION_ICONS
+from facelog.types import Language
+
+
+def day(date: dt.date, language: Language) -> str:
+    """Return a date with its weekday."""
+    weekday = translate(language, f"common.weekday_{date.isoweekday() % 7}")
+    month = translate(language, f"common.month_{date.month}")
+    return translate(
+        language, "common.date", year=date.year, month=month, day=date.day, weekday=weekday
+    )
+
+
+def post(row: Any, names: Mapping[str, str], language: Language) -> str:
+    """Return a post's date, emotion, confidence and first words, in plotly's markup.
+
+    Args:
+        row: of a frame as `frames.posts_frame` describes it, as `itertuples` gives it.
+        names: the emotions in the interface's language.
+        language: of the words around.
+    """
+    word = f"{EMOTION_ICONS[row.emotion]} {names[row.emotion]}"
+    if not row.seen:
+        sure = translate(language, "insights.hover_unseen")
+    elif row.correction is None:
+        sure = translate(language, "insights.hover_sure", share=round(100 * row.confidence))
+    else:
+        guess = f"{EMOTION_ICONS[row.guess]} {names[row.guess]}"
+        sure = translate(
+            language, "insights.hover_own", guess=guess, share=round(100 * row.confidence)
+        )
+    parts = [f"<b>{day(row.date.date(), language)}</b>", f"{word} · {sure}"]
+    if row.beginning:
+        parts.append(html.escape(row.beginning, quote=False))
+    return "<br>".join(parts)
