@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "facelog"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"types", "music_types", "errors", "config", "i18n", "palette"}),
+    frozenset({"types", "music_types", "errors", "config", "outgoing", "i18n", "palette"}),
     frozenset({"image"}),
     frozenset({"face", "emotion", "companion", "speech", "diary", "music"}),
     frozenset({"seeing", "insights", "memory", "drawing", "tables"}),

@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from facelog.companion import profiles, servers, showing
+from facelog import outgoing
+from facelog.companion import profiles, showing
 from facelog.companion.exchange import PAUSE, Ended, Exchange
 from facelog.companion.incoming import Incoming
 from facelog.companion.profiles import Wish
@@ -57,7 +58,7 @@ def ask(
     if code == "brain_model":
         raise CompanionError(code, model=settings.model)
     if code == "brain_unreachable":
-        raise CompanionError(code, server=servers.host(settings.base_url))
+        raise CompanionError(code, server=outgoing.host(settings.base_url))
     if code:
         raise CompanionError(code)
     tell(text)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facelog.companion import servers
+from facelog import outgoing
 from facelog.companion.prompt import Message
 from facelog.config import BrainSettings
 
@@ -25,22 +25,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.5
 LONGEST_PAUSE = 5.0
-PLAIN_HEADERS = frozenset(
-    {
-        "accept",
-        "accept-encoding",
-        "authorization",
-        "connection",
-        "content-length",
-        "content-type",
-        "host",
-        "transfer-encoding",
-        "user-agent",
-        "x-stainless-raw-response",  # without it the SDK does not know its request again
-    }
-)
-"""What a server other than OpenAI's is told: not the account's organisation and project, nor
-anything else that the SDK takes from the environment or tells about the machine."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +114,11 @@ class Exchange:
         key = (self._settings.api_key or ("none" if base_url else "")).strip()
         if not (key and key.isascii() and key.isprintable()):
             return Ended("brain_key")
-        here = servers.place(base_url) == "here"
+        here = outgoing.place(base_url) == "here"
         try:
             client = openai.OpenAI(
                 api_key=key,
-                base_url=base_url or servers.HOSTED,
+                base_url=base_url or outgoing.HOSTED,
                 max_retries=0,
                 # A proxy from the environment must not carry off what is promised to stay here,
                 # and neither must a redirection.
@@ -142,7 +126,7 @@ class Exchange:
                     transport=self._transport,
                     trust_env=not here,
                     follow_redirects=False,
-                    event_hooks={"request": [self._follow, self._bare]},
+                    event_hooks={"request": [self._follow, outgoing.bare]},
                 ),
             )
         except (httpx2.InvalidURL, ValueError):
@@ -185,13 +169,6 @@ class Exchange:
                     self._hang_up()
 
         request.extensions["trace"] = trace
-
-    def _bare(self, request: httpx2.Request) -> None:
-        """Take off what is for OpenAI's own server alone."""
-        if servers.kind(self._settings.base_url) == "openai":
-            return
-        for name in set(request.headers) - PLAIN_HEADERS:
-            del request.headers[name]
 
 
 def _refused(error: openai.APIStatusError, options: Mapping[str, object]) -> set[str]:

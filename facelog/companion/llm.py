@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facelog.companion import characters, prompt, servers, silent
+from facelog import outgoing
+from facelog.companion import characters, prompt, silent
 from facelog.companion.asking import ask
 from facelog.companion.profiles import Wish
 from facelog.companion.prompt import Message
@@ -45,7 +46,7 @@ class LanguageModel:
             transport: takes the place of the network, for tests.
         """
         self.name = settings.model
-        self.place = servers.place(settings.base_url)
+        self.place = outgoing.place(settings.base_url)
         self._settings = settings
         self._transport = transport
 

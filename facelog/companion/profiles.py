@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from facelog.companion import servers
+from facelog import outgoing
 from facelog.config import DATA, BrainSettings
 
 LIMITS = ("max_tokens", "max_completion_tokens")
@@ -70,7 +70,7 @@ def table() -> tuple[Profile, ...]:
 
 def profile(base_url: str | None, model: str) -> Profile:
     """Return the first row that fits a server and a model."""
-    kind = servers.kind(base_url)
+    kind = outgoing.kind(base_url)
     return next(
         row
         for row in table()

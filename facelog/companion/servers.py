@@ -1,21 +1,14 @@
-"""Where a language model's server stands."""
+"""The servers of language models: their addresses, and those of this machine."""
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import urlsplit
 
 from facelog.errors import InputError
-from facelog.types import Place
-
-# Named outright: left out, the SDK would take an address from the environment, and `place` with
-# it would be wrong.
-HOSTED = "https://api.openai.com/v1"
 
 LOCAL = (("Ollama", 11434), ("llama.cpp", 8080), ("LM Studio", 1234), ("vLLM", 8000))
 """The usual ports of the usual servers on one's own machine."""
@@ -23,8 +16,6 @@ LOCAL = (("Ollama", 11434), ("llama.cpp", 8080), ("LM Studio", 1234), ("vLLM", 8
 ANSWER_BYTES = 1_000_000
 MODEL_LIMIT = 200
 """Most characters of a model's id."""
-
-Kind = Literal["openai", "other"]
 
 
 @dataclass(frozen=True)
@@ -39,29 +30,6 @@ class Found:
     name: str
     base_url: str
     models: tuple[str, ...]
-
-
-def place(base_url: str | None) -> Place:
-    """Tell whether a model's server is this machine: another one of the same house is not."""
-    name = host(base_url)
-    try:
-        here = ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        here = name == "localhost"
-    return "here" if here else "internet"
-
-
-def host(base_url: str | None) -> str:
-    """Return the host alone, OpenAI's for None: the rest of an address can hold a password."""
-    try:
-        return urlsplit(base_url or HOSTED).hostname or "?"
-    except ValueError:
-        return "?"
-
-
-def kind(base_url: str | None) -> Kind:
-    """Tell OpenAI's own server from the others that speak its language."""
-    return "openai" if host(base_url) == host(HOSTED) else "other"
 
 
 def tidy_url(typed: str) -> str:

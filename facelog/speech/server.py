@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
+from facelog import outgoing
 from facelog.config import BrainSettings
 from facelog.errors import SpeechError
-from facelog.types import Language, Place
+from facelog.types import Language
 
 if TYPE_CHECKING:
     import openai
 
 Answer = TypeVar("Answer")
 
-# Named outright: left out, the SDK would take an address from the environment.
-HOSTED = "https://api.openai.com/v1"
 SOUND_BYTES = 20_000_000
 LONGEST_WAIT = 30.0
-
-
-def place(server: BrainSettings) -> Place:
-    """Tell whether the server is this machine."""
-    host = _host(server)
-    try:
-        here = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        here = host == "localhost"
-    return "here" if here else "internet"
 
 
 def speak(text: str, server: BrainSettings, *, model: str, voice: str) -> bytes:
@@ -117,18 +104,17 @@ def _ask(server: BrainSettings, model: str, ask: Callable[[openai.OpenAI], Answe
     try:
         with openai.OpenAI(
             api_key=key,
-            base_url=server.base_url or HOSTED,
+            base_url=server.base_url or outgoing.HOSTED,
             max_retries=0,
             timeout=min(server.timeout, LONGEST_WAIT),
             # Neither a proxy from the environment nor a redirection may carry off what is
             # promised to stay here.
             http_client=openai.DefaultHttpx2Client(
-                trust_env=place(server) == "internet", follow_redirects=False
+                trust_env=outgoing.place(server.base_url) == "internet",
+                follow_redirects=False,
+                event_hooks={"request": [outgoing.bare]},
             ),
         ) as client:
-            if _host(server) != urlsplit(HOSTED).hostname:
-                # The SDK takes them from the environment; they are nobody else's business.
-                client.organization = client.project = None
             answer = ask(client)
     except (openai.APITimeoutError, httpx2.TimeoutException):
         code = "timeout"
@@ -139,7 +125,7 @@ def _ask(server: BrainSettings, model: str, ask: Callable[[openai.OpenAI], Answe
     except (openai.OpenAIError, ValueError, AttributeError, TypeError):
         code = "garbled"
     if code == "unreachable":
-        raise SpeechError("speech_server_unreachable", server=_host(server))
+        raise SpeechError("speech_server_unreachable", server=outgoing.host(server.base_url))
     if code == "model":
         raise SpeechError("speech_server_model", model=model)
     if code or answer is None:
@@ -153,11 +139,3 @@ def _refusal(status: int) -> str:
     if status in (408, 504):
         return "timeout"
     return "busy" if status == 429 or status >= 500 else "model"
-
-
-def _host(server: BrainSettings) -> str:
-    """Return the address' host alone: the rest of it can hold a password."""
-    try:
-        return urlsplit(server.base_url or HOSTED).hostname or "?"
-    except ValueError:
-        return "?"

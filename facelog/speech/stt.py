@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from facelog import outgoing
 from facelog.config import BrainSettings
 from facelog.errors import SpeechError
 from facelog.speech import ggml, recording, server
@@ -84,7 +85,7 @@ class Server:
     @property
     def place(self) -> Place:
         """Whether the server is this machine."""
-        return server.place(self.brain)
+        return outgoing.place(self.brain.base_url)
 
     def transcribe(self, wav: bytes, language: Language) -> str:
         """Ask the server.

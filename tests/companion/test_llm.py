@@ -13,7 +13,7 @@ import pytest
 
 from facelog import i18n
 from facelog.companion import asking as asking_module
-from facelog.companion import characters, profiles, servers
+from facelog.companion import characters, profiles
 from facelog.companion.llm import LanguageModel
 from facelog.config import BrainSettings
 from facelog.errors import CompanionError
@@ -181,25 +181,6 @@ def test_chat_sends_the_talk() -> None:
     comment = asking(script).chat(talk)
     assert comment.author == "Anna"
     assert "나 오늘 어땠을까?" in json.dumps(script.bodies[0], ensure_ascii=False)
-
-
-@pytest.mark.parametrize(
-    ("url", "place"),
-    [
-        (None, "internet"),
-        ("http://localhost:1234/v1", "here"),
-        ("http://127.0.0.1:8000", "here"),
-        ("http://127.8.9.1/v1", "here"),
-        ("http://[::1]:8000/v1", "here"),
-        ("http://192.168.0.4:8000/v1", "internet"),
-        ("https://localhost.example.org/v1", "internet"),
-        ("http://127.0.0.1@example.org/v1", "internet"),
-        ("not an address", "internet"),
-        ("http://[::1", "internet"),
-    ],
-)
-def test_place_is_here_only_on_this_machine(url: str | None, place: str) -> None:
-    assert servers.place(url) == place
 
 
 FAILURES: list[tuple[str, int, httpx2.Response | Exception]] = [

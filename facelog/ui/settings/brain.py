@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import streamlit as st
 
-from facelog import config
+from facelog import config, outgoing
 from facelog.companion import servers
 from facelog.config import BrainChoice, BrainKind, BrainSettings
 from facelog.errors import InputError
@@ -103,7 +103,7 @@ def _fill_in(settings: BrainSettings, fixed: bool) -> None:
 
 def _now(settings: BrainSettings, fixed: bool) -> None:
     name = settings.model if settings.available else "builtin"
-    place = servers.place(settings.base_url) if settings.available else "here"
+    place = outgoing.place(settings.base_url) if settings.available else "here"
     st.markdown(f"{t('settings.brain_now')} {ai_badge.who(name, place)}")
     if fixed:
         names = ", ".join(sorted(config.brain_environment()))
@@ -193,7 +193,7 @@ def _where(typed: str) -> None:
         base_url = servers.tidy_url(typed)
     except InputError:
         return
-    if servers.place(base_url) == "here":
+    if outgoing.place(base_url) == "here":
         st.markdown(f":small[:green[:material/computer: {t('settings.brain_place_here')}]]")
         return
     st.markdown(f":small[:orange[:material/public: {t('settings.brain_place_internet')}]]")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import streamlit as st
 
+from facelog import outgoing
 from facelog.errors import FaceLogError
-from facelog.speech import server, settings, stt
+from facelog.speech import settings, stt
 from facelog.speech.settings import EarSource, VoiceSettings, VoiceSource
 from facelog.types import Place, Profile
 from facelog.ui import friends, keys, microphone, player, resources, state
@@ -213,5 +214,5 @@ def _server_note() -> None:
     if not brain.available:
         st.caption(f":material/info: {t('voice.server_none')}")
         return
-    place: Place = server.place(brain)
+    place: Place = outgoing.place(brain.base_url)
     st.caption(t(f"voice.server_{place}"))
