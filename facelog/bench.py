@@ -277,6 +277,50 @@ def memory_times(count: int = SIZES[-1], rounds: int = 60) -> dict[str, float]:
     }
 
 
+def insights_times(
+    count: int = SIZES[-1], rounds: int = 20, progress: Callable[[str], None] = lambda _: None
+) -> dict[str, object]:
+    """Return how long the page that looks back works by itself, by its parts.
+
+    Args:
+        count: how many posts the diary holds.
+        rounds: repetitions of each measurement.
+        progress: is told what is measured next.
+
+    Returns:
+        posts; page: p50 and p95 in milliseconds from a diary that is not read yet to the figures
+        of a part, over all posts; filter: the same with the posts at hand, the range being
+        changed each time.
+    """
+    from facelog.insights import loading, measuring
+    from facelog.insights.scope import RANGES, scope
+
+    photo = image.load(EXAMPLE_PHOTO.read_bytes()).pixels
+    today = dt.date.today()
+    ranges = [name for name in RANGES if name != "days"]
+
+    def draw(diary: Diary, part: str, name: str) -> float:
+        started = time.perf_counter()
+        seen = scope(diary, loading.load(diary), name, None, today, "ko", False)
+        measuring.PARTS[part](seen)
+        return (time.perf_counter() - started) * 1e3
+
+    page, changed = {}, {}
+    with filled_diary(count, photo) as diary:
+        for part in measuring.PARTS:
+            progress(f"insights: {part}")
+            draw(diary, part, "all")  # loads what is loaded once
+            spent = []
+            for _ in range(rounds):
+                loading.forget(diary)
+                spent.append(draw(diary, part, "all"))
+            page[part] = percentiles(spent)
+            changed[part] = percentiles(
+                [draw(diary, part, ranges[number % len(ranges)]) for number in range(2 * rounds)]
+            )
+    return {"posts": count, "page": page, "filter": changed}
+
+
 def measure(
     photo: bytes | None,
     classifier: Classifier,

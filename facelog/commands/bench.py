@@ -7,8 +7,10 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from facelog.commands import DONE, line, tell, text
+from facelog.commands import DONE, line, spoken_language, tell, text
+from facelog.i18n import translate
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -19,6 +21,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("--prompt", metavar="FILE", help=text("help_bench_prompt"))
     parser.add_argument("--naive", action="store_true", help=text("help_naive"))
     parser.add_argument("--music", action="store_true", help=text("help_bench_music"))
+    parser.add_argument("--insights", action="store_true", help=text("help_bench_insights"))
     parser.add_argument("--listeners", type=int, default=200, help=text("help_listeners"))
 
 
@@ -83,6 +86,22 @@ def _music(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _insights(as_json: bool) -> int:
+    from facelog import bench
+
+    found: dict[str, Any] = bench.insights_times(progress=tell)
+    if as_json:
+        line({"insights": found})
+        return DONE
+    print(text("insights_ms", posts=f"{found['posts']:,}"))
+    for name in ("page", "filter"):
+        print(text(f"insights_{name}"))
+        for part, row in found[name].items():
+            title = translate(spoken_language(), f"insights.section_{part}")
+            print(f"  p50 {row['p50']:6.1f} ms   p95 {row['p95']:6.1f} ms   {title}")
+    return DONE
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Measure and write the figures."""
     if arguments.prompt:
@@ -93,6 +112,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.music:
         return _music(arguments)
+    if arguments.insights:
+        return _insights(arguments.json)
     from facelog import bench
     from facelog.commands.predict import file_bytes
     from facelog.emotion import classifier

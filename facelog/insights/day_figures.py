@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from facelog.i18n import translate
-from facelog.insights.figures import LINES, PALE, layout, legend, pattern
+from facelog.insights.figures import LINES, PALE, UNCHOSEN, layout, legend, marks, pattern
 from facelog.insights.scope import ENOUGH
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 from facelog.types import Language
@@ -46,7 +46,7 @@ def hours_figure(
             y=mine["count"] * scale,
             base=base[mine.index],
             name=word,
-            customdata=[
+            customdata=marks(
                 (
                     f"{row.weekday} {row.hour} {emotion}",
                     translate(
@@ -55,16 +55,17 @@ def hours_figure(
                         weekday=weekdays[row.weekday],
                         hour=row.hour,
                     )
-                    + f"<br>{word} {row.count}",
+                    + f"<br>{word} {row.number}",
                 )
                 for row in mine.rename(columns={"count": "number"}).itertuples()
-            ],
+            ),
             marker={
                 "color": EMOTION_COLOURS[theme][emotion],
                 "pattern": pattern(EMOTION_PATTERNS[emotion], size=5),
                 "line": {"width": 0},
             },
             hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected=UNCHOSEN,
         )
     figure.update_layout(layout(theme, height=380), barmode="overlay", bargap=0.12, legend=legend())
     figure.update_xaxes(
@@ -118,7 +119,7 @@ def transitions_figure(
             insidetextanchor="middle",
             insidetextfont={"color": "#1C2523" if emotion in ("happy", "panic") else "#FFFFFF"},
             textangle=0,
-            customdata=[
+            customdata=marks(
                 (
                     f"{row.before} {emotion}",
                     translate(
@@ -137,7 +138,7 @@ def transitions_figure(
                     ),
                 )
                 for row in mine.rename(columns={"count": "number"}).itertuples()
-            ],
+            ),
             marker={
                 "color": EMOTION_COLOURS[theme][emotion],
                 "pattern": pattern(EMOTION_PATTERNS[emotion]),
@@ -145,6 +146,7 @@ def transitions_figure(
                 "opacity": [1.0 if n >= ENOUGH else PALE for n in mine["n"]],
             },
             hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected=UNCHOSEN,
         )
     figure.update_layout(
         layout(theme, height=300),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from facelog.emotion.taxonomy import EMOTIONS
@@ -32,13 +33,21 @@ def at_once(posts: pd.DataFrame) -> pd.DataFrame:
 def hours(posts: pd.DataFrame) -> Hours:
     """Count posts by weekday and by the hour in which they were written."""
     same = at_once(posts)
-    keys = [same["weekday"], same["hour"], same["emotion"].astype("str")]
-    counts = same.groupby(keys)["id"].size().rename("count").reset_index()
-    order = counts["emotion"].map(EMOTIONS.index)
-    counts = counts.assign(order=order).sort_values(["weekday", "hour", "order"])
-    return Hours(
-        counts.drop(columns="order").reset_index(drop=True), len(same), len(posts) - len(same)
+    cells = (same["weekday"] * 24 + same["hour"]).to_numpy()
+    table = np.bincount(
+        cells * len(EMOTIONS) + same["emotion"].cat.codes.to_numpy(),
+        minlength=7 * 24 * len(EMOTIONS),
     )
+    (held,) = table.nonzero()
+    counts = pd.DataFrame(
+        {
+            "weekday": held // (24 * len(EMOTIONS)),
+            "hour": held // len(EMOTIONS) % 24,
+            "emotion": np.array(EMOTIONS, dtype=object)[held % len(EMOTIONS)],
+            "count": table[held],
+        }
+    )
+    return Hours(counts, len(same), len(posts) - len(same))
 
 
 def busiest(counts: pd.DataFrame) -> tuple[int, int, int] | None:
@@ -74,11 +83,19 @@ def day_emotions(posts: pd.DataFrame) -> pd.Series:
         posts: as `frames.posts_frame` describes them, the oldest first.
     """
     flat = pd.DataFrame(
-        {"date": posts["date"], "emotion": posts["emotion"].astype("str"), "at": range(len(posts))}
+        {
+            "date": posts["date"].to_numpy(),
+            "code": posts["emotion"].cat.codes.to_numpy(),
+            "at": np.arange(len(posts)),
+        }
     )
-    found = flat.groupby(["date", "emotion"])["at"].agg(["size", "max"]).reset_index()
-    found = found.sort_values(["date", "size", "max"])
-    return found.groupby("date")["emotion"].last()
+    found = flat.groupby(["date", "code"])["at"].agg(["size", "max"]).reset_index()
+    last = found.sort_values(["date", "size", "max"]).drop_duplicates("date", keep="last")
+    return pd.Series(
+        np.array(EMOTIONS, dtype=object)[last["code"]],
+        index=pd.DatetimeIndex(last["date"]),
+        dtype="object",
+    )
 
 
 def transitions(posts: pd.DataFrame) -> Transitions:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 
@@ -15,6 +17,8 @@ INK = {"light": "#1C2523", "dark": "#E9EEEC"}
 LINES = {"light": "#DDE5E3", "dark": "#34403D"}
 PALE = 0.45
 """How strongly is drawn what rests on too few observations."""
+UNCHOSEN = {"marker": {"opacity": 0.4}}
+"""How marks look beside the chosen one."""
 
 
 def counts_figure(counts: Mapping[str, int], names: Mapping[str, str], dark: bool) -> go.Figure:
@@ -113,6 +117,19 @@ def legend() -> dict[str, Any]:
         "itemclick": False,
         "itemdoubleclick": False,
     }
+
+
+def marks(rows: Iterable[Sequence[object]]) -> NDArray[np.object_]:
+    """Return what each mark carries as one array: plotly checks lists entry by entry.
+
+    Args:
+        rows: for each mark the same number of values, its key first.
+    """
+    found = list(rows)
+    array = np.empty((len(found), len(found[0]) if found else 2), dtype=object)
+    for number, row in enumerate(found):
+        array[number] = row
+    return array
 
 
 def pattern(shape: str | list[str], size: int = 7) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from facelog.i18n import translate
-from facelog.insights.figures import LINES, PALE, layout, legend, pattern, step
+from facelog.insights import hover
+from facelog.insights.figures import LINES, PALE, UNCHOSEN, layout, legend, marks, pattern, step
 from facelog.insights.scope import ENOUGH
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 from facelog.types import Language
@@ -21,6 +22,8 @@ DASHES: Mapping[str, str] = {
 }
 """How an emotion's line is drawn: what colour says is said twice."""
 
+POINTS = 400
+"""At most so many points make a line."""
 TICKS = (
     {"dtickrange": [None, "M1"], "value": "%m/%d"},
     {"dtickrange": ["M1", None], "value": "%Y/%m"},
@@ -58,7 +61,7 @@ def months_figure(
             x=list(range(len(months))),
             y=heights,
             name=word,
-            customdata=[
+            customdata=marks(
                 (
                     f"{month} {emotion}",
                     f"{label.replace('<br>', ' ')}<br>{word} "
@@ -73,7 +76,7 @@ def months_figure(
                 for month, label, count, n in zip(
                     months["month"], labels, counts, every, strict=True
                 )
-            ],
+            ),
             text=[icon if count else "" for count in counts],
             textposition="inside",
             insidetextanchor="middle",
@@ -86,6 +89,7 @@ def months_figure(
                 "opacity": [PALE if shares and n < ENOUGH else 1.0 for n in every],
             },
             hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected=UNCHOSEN,
         )
     highest = 100 if shares else int(months["n"].max())
     figure.update_layout(
@@ -116,18 +120,22 @@ def months_figure(
 
 
 def rolling_figure(
-    shares: pd.DataFrame, days: Sequence[str], names: Mapping[str, str], dark: bool
+    shares: pd.DataFrame, names: Mapping[str, str], language: Language, dark: bool
 ) -> go.Figure:
     """Draw the shares of the last days as four lines, each in its own dashes.
 
     Args:
-        shares: as `shares.rolling_frame` returns them. A mark's key is the day and the emotion,
+        shares: as `shares.rolling_frame` returns them; of many days every so many are drawn, at
+            most `POINTS`, the last one among them. A mark's key is the day and the emotion,
             "2026-03-02 happy".
-        days: the rows' dates in words.
         names: the emotions in the interface's language.
+        language: of what a mark says.
         dark: for a dark page.
     """
     theme = "dark" if dark else "light"
+    step = max(1, -(-len(shares) // POINTS))
+    shares = shares.iloc[(len(shares) - 1) % step :: step]
+    days = [hover.day(date.date(), language) for date in shares["date"]]
     figure = go.Figure()
     for emotion, icon in EMOTION_ICONS.items():
         word = f"{icon} {names[emotion]}"
@@ -142,10 +150,10 @@ def rolling_figure(
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 0}},
             connectgaps=False,
-            customdata=[
+            customdata=marks(
                 (f"{date:%Y-%m-%d} {emotion}", day, n)
                 for date, day, n in zip(shares["date"], days, shares["n"], strict=True)
-            ],
+            ),
             hovertemplate=(
                 "%{customdata[1]}<br>" + word + " %{y:.0f}% · n = %{customdata[2]}<extra></extra>"
             ),
@@ -216,7 +224,7 @@ def compared_figure(
                 "opacity": opacity,
                 "line": {"width": 0},
             },
-            customdata=[
+            customdata=marks(
                 (
                     f"{side} {emotion}",
                     f"{word} · {period}<br>"
@@ -232,8 +240,9 @@ def compared_figure(
                     shares,
                     strict=True,
                 )
-            ],
+            ),
             hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected=UNCHOSEN,
         )
     highest = max(max(bar.x) for bar in figure.data)
     figure.update_layout(layout(theme, height=280), showlegend=False, barmode="overlay")

@@ -11,6 +11,9 @@ from facelog.i18n import translate
 from facelog.palette import EMOTION_ICONS
 from facelog.types import Language
 
+COLUMNS = ["date", "emotion", "seen", "correction", "guess", "confidence", "beginning"]
+"""What of a post a mark tells."""
+
 
 def day(date: dt.date, language: Language) -> str:
     """Return a date with its weekday."""
@@ -25,7 +28,8 @@ def post(row: Any, names: Mapping[str, str], language: Language) -> str:
     """Return a post's date, emotion, confidence and first words, in plotly's markup.
 
     Args:
-        row: of a frame as `frames.posts_frame` describes it, as `itertuples` gives it.
+        row: the `COLUMNS` of a frame as `frames.posts_frame` describes it, as `itertuples` gives
+            them.
         names: the emotions in the interface's language.
         language: of the words around.
     """

@@ -49,3 +49,10 @@ def load(diary: Diary) -> pd.DataFrame:
         while len(found) > DIARIES:
             del found[next(iter(found))]
     return kept.frame
+
+
+def forget(diary: Diary) -> None:
+    """Let the frame of a diary go."""
+    store, profile_id = diary.home
+    with _lock:
+        _kept.get(store, {}).pop(profile_id, None)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from facelog.i18n import translate
 from facelog.insights import hover
-from facelog.insights.figures import layout, legend, pattern
+from facelog.insights.figures import UNCHOSEN, layout, legend, marks, pattern
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 from facelog.types import Language
 
@@ -44,6 +44,7 @@ def year_figure(
     theme = "dark" if dark else "light"
     held = {*parts["date"].dt.month, *empty.month}
     rows = range(min(held), max(held) + 1)
+    said = marks(_sayings(posts, parts, names, language))
     figure = go.Figure()
     for emotion, icon in EMOTION_ICONS.items():
         mine = parts[parts["emotion"] == emotion]
@@ -55,13 +56,14 @@ def year_figure(
             width=width,
             offset=mine["part"] * width - SIDE / 2,
             name=f"{icon} {names[emotion]}",
-            customdata=_marks(posts, mine, parts, names, language),
+            customdata=said[(parts["emotion"] == emotion).to_numpy()],
             marker={
                 "color": EMOTION_COLOURS[theme][emotion],
                 "pattern": pattern(EMOTION_PATTERNS[emotion], size=5),
                 "line": {"width": 0},
             },
             hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected=UNCHOSEN,
         )
     if len(empty):
         invite = translate(language, "insights.pixels_invite")
@@ -72,12 +74,13 @@ def year_figure(
             width=SIDE,
             offset=-SIDE / 2,
             name=translate(language, "insights.pixels_empty"),
-            customdata=[
+            customdata=marks(
                 (f"{date:%Y-%m-%d}", f"<b>{hover.day(date.date(), language)}</b><br>{invite}")
                 for date in empty
-            ],
+            ),
             marker={"color": FAINT[theme], "line": {"width": 0}},
             hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected=UNCHOSEN,
         )
     figure.update_layout(
         layout(theme, height=len(rows) * ROW + 70),
@@ -104,26 +107,23 @@ def year_figure(
     return figure
 
 
-def _marks(
-    posts: pd.DataFrame,
-    mine: pd.DataFrame,
-    parts: pd.DataFrame,
-    names: Mapping[str, str],
-    language: Language,
+def _sayings(
+    posts: pd.DataFrame, parts: pd.DataFrame, names: Mapping[str, str], language: Language
 ) -> list[tuple[str, str]]:
     """Return the key of each part's day, and what it says: one post, or all that the day held."""
-    rows = posts.iloc[mine["at"].to_numpy()].itertuples()
-    of_day: dict[pd.Timestamp, list[str]] = {}
-    for part in parts[parts["date"].isin(mine["date"])].itertuples():
-        word = f"{EMOTION_ICONS[part.emotion]} {names[part.emotion]} {part.count}"
-        of_day.setdefault(part.date, []).append(word)
+    shown = posts.iloc[parts["at"].to_numpy()][hover.COLUMNS].itertuples()
+    keys = parts["date"].dt.strftime("%Y-%m-%d")
+    rows = list(zip(keys, parts["emotion"], parts["count"], parts["parts"], strict=True))
+    of_day: dict[str, list[str]] = {}
+    for key, emotion, count, _ in rows:
+        of_day.setdefault(key, []).append(f"{EMOTION_ICONS[emotion]} {names[emotion]} {count}")
     found = []
-    for part, row in zip(mine.itertuples(), rows, strict=True):
-        if part.count == 1:
+    for (key, _, count, several), row in zip(rows, shown, strict=True):
+        if count == 1:
             said = hover.post(row, names, language)
         else:
-            said = f"<b>{hover.day(part.date.date(), language)}</b>"
-        if part.parts > 1 or part.count > 1:
-            said += "<br>" + " · ".join(of_day[part.date])
-        found.append((f"{part.date:%Y-%m-%d}", said))
+            said = f"<b>{hover.day(row.date.date(), language)}</b>"
+        if several > 1 or count > 1:
+            said += "<br>" + " · ".join(of_day[key])
+        found.append((key, said))
     return found

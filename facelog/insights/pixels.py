@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
+
+from facelog.emotion.taxonomy import EMOTIONS
 
 
 def day_parts(posts: pd.DataFrame) -> pd.DataFrame:
@@ -21,14 +24,15 @@ def day_parts(posts: pd.DataFrame) -> pd.DataFrame:
     flat = pd.DataFrame(
         {
             "date": posts["date"].to_numpy(),
-            "emotion": posts["emotion"].astype("str").to_numpy(),
-            "at": range(len(posts)),
+            "code": posts["emotion"].cat.codes.to_numpy(),
+            "at": np.arange(len(posts)),
         }
     )
-    grouped = flat.groupby(["date", "emotion"], sort=False)["at"].agg(["size", "first"])
-    found = grouped.rename(columns={"size": "count", "first": "at"}).reset_index()
+    grouped = flat.groupby(["date", "code"], sort=False)["at"].agg(["size", "first"]).reset_index()
+    found = grouped.rename(columns={"size": "count", "first": "at"})
     found = found.sort_values(["date", "at"], ignore_index=True)
-    days = found.groupby("date", sort=False)["emotion"]
+    found["emotion"] = np.array(EMOTIONS, dtype=object)[found.pop("code")]
+    days = found.groupby("date", sort=False)["at"]
     found["part"] = days.cumcount()
     found["parts"] = days.transform("size")
     return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from facelog.insights.figures import layout
+from facelog.insights.figures import UNCHOSEN, layout, marks
 
 CALM = {"light": "#0F766E", "dark": "#5CC9BA"}
 
@@ -31,11 +31,12 @@ def days_figure(
             text=[f"{days}" if days else "" for days in months["days"]],
             textposition="outside",
             cliponaxis=False,
-            customdata=[
+            customdata=marks(
                 (str(month), hover) for month, hover in zip(months["month"], hovers, strict=True)
-            ],
+            ),
             marker={"color": CALM[theme], "cornerradius": 4, "line": {"width": 0}},
             hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected=UNCHOSEN,
         )
     )
     figure.update_layout(layout(theme, height=180), showlegend=False, bargap=0.45)

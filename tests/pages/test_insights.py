@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -91,3 +92,94 @@ def test_a_table_is_drawn_once_it_is_asked_for(open_app: OpenApp, write_post: Wr
     assert not app.exception, app.exception
     table = app.dataframe[0].value
     assert list(table.iloc[-1]) == [f"{TODAY:%Y-%m}", 1, 1]
+
+
+def table(app: AppTest, name: str) -> pd.DataFrame:
+    """Open a figure's table, the only open one, and return it."""
+    app.session_state[f"table-{name}"] = True
+    app.run()
+    assert not app.exception, app.exception
+    (found,) = app.dataframe
+    return found.value
+
+
+def sentences(app: AppTest) -> str:
+    return "\n".join(one.value for one in app.markdown)
+
+
+def test_findings_speak_from_eight_posts_on(open_app: OpenApp, write_post: WritePost) -> None:
+    for number in range(7):
+        write_post("happy", date=days_ago(number))
+    app = open_app("insights")
+    choose(app, "insights-section", "flow")
+    assert translate("ko", "insights.few", n=7, enough=8) in sentences(app)
+    write_post("sadness", date=TODAY)
+    app.run()
+    assert "글 8개 가운데 기쁨이 7개(88%)로 가장 많았어요." in sentences(app)
+    assert "지난 28일의 글 8개에서는 기쁨이 88%로 가장 많았어요." in sentences(app)
+    assert list(table(app, "rolling").iloc[-1])[1:] == [0, 87.5, 0, 12.5, 8]
+
+
+def test_the_period_before_is_compared(open_app: OpenApp, write_post: WritePost) -> None:
+    for number in range(10):
+        write_post("happy", date=days_ago(number // 2))
+        write_post("sadness", date=days_ago(7 + number // 2))
+    app = open_app("insights")
+    choose(app, "insights-range", "week")
+    assert "기쁨이 0%에서 100%로 늘었어요(그 전 10개, 이 기간 10개)." in sentences(app)
+    rows = table(app, "compared")
+    assert list(rows.iloc[1])[:6] == ["기쁨", 10, 100.0, 0, 0.0, 100.0]
+    choose(app, "insights-range", "all")
+    assert "그 전과 견주기" not in [one.value for one in app.subheader]
+
+
+def test_posts_of_this_day_in_other_years_open(open_app: OpenApp, write_post: WritePost) -> None:
+    if (TODAY.month, TODAY.day) == (2, 29):
+        pytest.skip("the year before has no such day")
+    post = write_post(date=TODAY.replace(year=TODAY.year - 1), text="한강을 걸었다")
+    app = open_app("insights")
+    app.button(key=f"open-same-day-{post.id}").click().run()
+    assert not app.exception
+    assert app.session_state["facelog.open_post_id"] == post.id
+
+
+def test_every_year_of_the_diary_can_be_seen(open_app: OpenApp, write_post: WritePost) -> None:
+    for years in range(4):
+        write_post(date=dt.date(TODAY.year - years, 1, 1))
+    app = open_app("insights")
+    choose(app, "insights-range", "all")
+    choose(app, "insights-section", "year")
+    titles = [one.value for one in app.subheader]
+    assert titles == [f"하루 한 칸 {TODAY.year - back}" for back in range(2)]
+    app.button(key="more-years").click().run()
+    assert len(app.subheader) == 4
+    assert list(table(app, f"pixels-{TODAY.year - 3}").iloc[0]) == [
+        f"{TODAY.year - 3}-01-01",
+        "기쁨",
+        1,
+    ]
+
+
+def test_days_that_follow_are_paired_and_gaps_told(
+    open_app: OpenApp, write_post: WritePost
+) -> None:
+    for days in (1, 2, 3, 6, 7):
+        write_post("happy", date=days_ago(days))
+    app = open_app("insights")
+    choose(app, "insights-section", "days")
+    rows = table(app, "transitions")
+    assert rows["쌍"].sum() == 3
+    assert list(rows.iloc[5]) == ["기쁨", "기쁨", 3, 3, 100.0]
+    assert "사이가 빈 1번은 뺐어요" in captions(app)
+    # Written today, they tell of other days: their hour says nothing of those.
+    assert translate("ko", "insights.hours_later", count=5) in captions(app)
+
+
+def test_shares_become_counts(open_app: OpenApp, write_post: WritePost) -> None:
+    write_post("happy", date=TODAY)
+    app = open_app("insights")
+    choose(app, "insights-section", "flow")
+    note = translate("ko", "insights.months_note", enough=8)
+    assert note in captions(app)
+    choose(app, "insights-months-mode", "count")
+    assert note not in captions(app)

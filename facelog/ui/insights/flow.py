@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from facelog.i18n import Word
-from facelog.insights import hover, shares
+from facelog.insights import shares
 from facelog.insights.scope import ENOUGH
 from facelog.palette import EMOTION_ICONS
 from facelog.ui.insights.card import card
@@ -111,12 +111,7 @@ def _rolling(scope: Scope) -> None:
     span = st.session_state.get(SPAN, SPANS[0])
     last = min(scope.last, scope.today)
     shares_of = shares.rolling_frame(scope.every, min(scope.first, last), last, span)
-    figure = rolling_figure(
-        shares_of,
-        [hover.day(date.date(), scope.language) for date in shares_of["date"]],
-        emotion_names(),
-        scope.dark,
-    )
+    figure = rolling_figure(shares_of, emotion_names(), scope.language, scope.dark)
     table = pd.DataFrame({t("insights.col_date"): shares_of["date"].dt.strftime("%Y-%m-%d")})
     for emotion in EMOTION_ICONS:
         table[f"{emotion_name(emotion)} %"] = (100 * shares_of[emotion]).round(1)

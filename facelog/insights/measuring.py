@@ -1,0 +1,73 @@
+"""What the page that looks back computes for each of its parts, without the screen: to time it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from facelog.emotion.taxonomy import EMOTIONS
+from facelog.insights import comparing, days, pixels, rhythm, shares
+from facelog.insights.scope import Scope
+
+NAMES = {emotion: emotion for emotion in EMOTIONS}
+_MONTHS = [str(month) for month in range(1, 13)]
+_YEARS = 2
+
+
+def glance(scope: Scope) -> None:
+    """Compute and draw the comparison, the posts of this day, and the rhythm."""
+    from facelog.insights.flow_figures import compared_figure
+    from facelog.insights.rhythm_figures import days_figure
+
+    if scope.has_before:
+        compared = comparing.compare(scope.posts, scope.before)
+        comparing.clearest(compared)
+        compared_figure(compared, NAMES, ("", ""), scope.language, scope.dark).to_json()
+    rhythm.on_this_day(scope.every, scope.today, 3)
+    months = rhythm.days_by_month(scope.every, scope.today)
+    labels = [str(month) for month in months["month"]]
+    days_figure(months, labels, labels, scope.dark).to_json()
+
+
+def year(scope: Scope) -> None:
+    """Compute the days' parts and draw the years shown at first."""
+    from facelog.insights.pixel_figures import year_figure
+
+    parts = pixels.day_parts(scope.posts)
+    empty = pixels.empty_days(scope.posts, scope.first, scope.last)
+    for number in pixels.years_between(scope.first, scope.last)[:_YEARS]:
+        mine, free = parts[parts["date"].dt.year == number], empty[empty.year == number]
+        if len(mine) or len(free):
+            year_figure(
+                scope.posts, mine, free, _MONTHS, NAMES, scope.language, scope.dark
+            ).to_json()
+
+
+def flow(scope: Scope) -> None:
+    """Compute and draw the months and the moving shares."""
+    from facelog.insights.flow_figures import months_figure, rolling_figure
+
+    months = shares.months_frame(scope.posts, scope.first, scope.last)
+    labels = [str(month) for month in months["month"]]
+    months_figure(months, labels, NAMES, scope.dark, shares=True, language=scope.language).to_json()
+    rolling = shares.rolling_frame(scope.every, scope.first, scope.last, 28)
+    rolling_figure(rolling, NAMES, scope.language, scope.dark).to_json()
+
+
+def day_by_day(scope: Scope) -> None:
+    """Compute and draw the hours and the transitions."""
+    from facelog.insights.day_figures import hours_figure, transitions_figure
+
+    counted = days.hours(scope.posts)
+    days.busiest(counted.counts)
+    hours_figure(counted.counts, _MONTHS[:7], NAMES, scope.language, scope.dark).to_json()
+    table = days.transition_table(days.transitions(scope.posts).pairs)
+    transitions_figure(table, NAMES, scope.language, scope.dark).to_json()
+
+
+PARTS: Mapping[str, Callable[[Scope], None]] = {
+    "glance": glance,
+    "year": year,
+    "flow": flow,
+    "days": day_by_day,
+}
+"""By the names of the page's parts."""

@@ -1,0 +1,18 @@
+"""The measurements themselves: what is measured, not how fast it is."""
+
+from __future__ import annotations
+
+from facelog.bench import insights_times
+from facelog.ui.insights import SECTIONS
+
+
+def test_looking_back_is_measured_by_its_parts() -> None:
+    told: list[str] = []
+    found = insights_times(30, 1, told.append)
+    assert found["posts"] == 30
+    assert len(told) == len(found["page"])  # type: ignore[arg-type]
+    for group in ("page", "filter"):
+        parts = found[group]
+        assert isinstance(parts, dict)
+        assert parts.keys() <= SECTIONS.keys()
+        assert all(0 < row["p50"] <= row["p95"] for row in parts.values())
