@@ -119,8 +119,8 @@ def _starters() -> None:
         )
 
 
-def _line(message: ChatMessage, *, latest: bool) -> None:
-    talk_view.line(diary, profile, message, portraits, voice=latest)
+def _line(message: ChatMessage) -> None:
+    talk_view.line(diary, profile, message, known)
     failure = pending.chat_failure
     if failure is not None and failure[0] == message.id:
         show_error(failure[1])
@@ -150,7 +150,7 @@ def _answer() -> None:
     waiting = t("chat.thinking", friend=friends.word(friend))
     with (
         st.container(key="said-friend-now"),
-        st.chat_message("ai", avatar=friend.portrait),
+        st.chat_message(friends.name(friend), avatar=friend.portrait),
     ):
         try:
             streaming.stream(
@@ -269,7 +269,7 @@ def _draw() -> None:
         _starters()
     with st.container(gap="small", key="chat-talk"):
         for message in talk:
-            _line(message, latest=message is talk[-1])
+            _line(message)
     if talking.in_crisis(talk):
         post_view.crisis_card()
     if pending.answering and shown == present:
@@ -289,7 +289,7 @@ def _draw() -> None:
 
 diary, profile = open_diary()
 pending = state.pending()
-friend, portraits = friends.chosen(diary, profile), friends.album(diary)
+friend, known = friends.chosen(diary, profile), friends.album(diary)
 days = diary.talk_days()
 last = diary.messages(1)
 present = talking.day_of(last[0] if last else None, dt.datetime.now(dt.UTC), dt.date.today())

@@ -224,12 +224,14 @@ def _anna(post: Post) -> None:
         now = st.container()
         _ways(post, asked=asking is not None)
         if asking is not None:
-            with now, st.chat_message("ai", avatar=friends.chosen(diary, profile).portrait):
+            friend = friends.chosen(diary, profile)
+            with now, st.chat_message(friends.name(friend), avatar=friend.portrait):
                 _answer(asking)
 
 
 def _comment(comment: Comment) -> None:
-    with st.chat_message("ai", avatar=friends.portrait(comment, friends.album(diary))):
+    face = friends.portrait(comment, friends.album(diary))
+    with st.chat_message(comment.author, avatar=face):
         st.markdown(f"**{plain(comment.author)}**")
         st.text(comment.text)
         sources.chips(diary, comment, "comment")
@@ -253,7 +255,7 @@ def _ways(post: Post, *, asked: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         if post.comment is not None:
             with st.container(width="content"):
-                friend = friends.writer(diary, post.comment)
+                friend = friends.album(diary).get(post.comment.character)
                 player.draw(post.comment.text, key="speak", disabled=asked, character=friend)
         st.button(
             t("post.ask"),

@@ -37,32 +37,21 @@ def word(character: Character) -> i18n.Word:
     return i18n.Word(plain(name(character)))
 
 
-def album(diary: Diary) -> Mapping[str, str]:
-    """Return every friend's portrait, an SVG picture, by id; those of deleted friends too.
+def album(diary: Diary) -> Mapping[str, Character]:
+    """Return every friend by id; the deleted ones, who wrote old comments, too.
 
     Raises:
         DiaryError: the diary cannot be read.
     """
-    known = characters.everyone((*diary.characters(), *diary.gone_characters()))
-    return {one.id: one.portrait for one in known.values()}
+    return characters.everyone((*diary.characters(), *diary.gone_characters()))
 
 
-def writer(diary: Diary, comment: Comment) -> Character | None:
-    """Return who wrote a comment, None where nobody knows them any more.
-
-    Raises:
-        DiaryError: the diary cannot be read.
-    """
-    shipped = comment.character in characters.shipped()
-    own = () if shipped else (*diary.characters(), *diary.gone_characters())
-    return characters.everyone(own).get(comment.character)
-
-
-def portrait(comment: Comment, portraits: Mapping[str, str]) -> str:
+def portrait(comment: Comment, known: Mapping[str, Character]) -> str:
     """Return the picture beside a comment: its author's portrait, else the name's first letter.
 
     Args:
         comment: an old or a new one.
-        portraits: what `album` gives.
+        known: what `album` gives.
     """
-    return portraits.get(comment.character) or look.avatar_svg(comment.author)
+    author = known.get(comment.character)
+    return look.avatar_svg(comment.author) if author is None else author.portrait

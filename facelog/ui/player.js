@@ -154,8 +154,11 @@ class Player {
     const { labels, count } = this.data;
     const state = !this.run ? "idle" : this.waiting ? "waiting" : "playing";
     const label = { idle: labels.play, waiting: labels.waiting, playing: labels.stop }[state];
-    this.root.querySelector(".facelog-player").dataset.state = state;
+    const player = this.root.querySelector(".facelog-player");
+    player.dataset.state = state;
+    player.classList.toggle("facelog-player-compact", Boolean(this.data.compact));
     this.root.querySelector(".facelog-player-label").textContent = label;
+    this.button.title = this.data.compact ? label : "";
     const place = state === "playing" && count > 1 ? `${this.index + 1} / ${count}` : "";
     this.root.querySelector(".facelog-player-place").textContent = place;
     this.button.setAttribute("aria-pressed", String(state !== "idle"));

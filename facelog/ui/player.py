@@ -70,6 +70,7 @@ def draw(
     disabled: bool = False,
     voice: VoiceSettings | None = None,
     label: str | None = None,
+    compact: bool = False,
 ) -> None:
     """Show the button that reads a text aloud, and under it what went wrong, if anything.
 
@@ -81,16 +82,23 @@ def draw(
         disabled: whether it cannot be started now.
         voice: other settings than the person's own, to try them.
         label: what the button says, by default that it reads aloud.
+        compact: whether it is a small sign alone, for one of many.
     """
     chosen = (voice or state.voice()).of(character)
     # Another text is another reading, also under the same key.
     key = f"{key}-{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
-    _draw(text, key, autoplay, disabled, chosen, label or t("common.read_aloud"))
+    _draw(text, key, autoplay, disabled, chosen, label or t("common.read_aloud"), compact)
 
 
 @st.fragment
 def _draw(
-    text: str, key: str, autoplay: bool, disabled: bool, voice: VoiceSettings, label: str
+    text: str,
+    key: str,
+    autoplay: bool,
+    disabled: bool,
+    voice: VoiceSettings,
+    label: str,
+    compact: bool,
 ) -> None:
     pieces = sentences.split(text)
     playing = state.playing()
@@ -121,6 +129,7 @@ def _draw(
                 "sounds": sounds,
                 "failed": failure is not None,
                 "disabled": disabled or not pieces,
+                "compact": compact,
                 "labels": {
                     "play": label,
                     "stop": t("common.read_stop"),

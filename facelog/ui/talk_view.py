@@ -9,7 +9,7 @@ import streamlit as st
 
 from facelog.diary.diary import Diary
 from facelog.errors import MissingError
-from facelog.types import Character, ChatMessage, Profile, Reading
+from facelog.types import Character, ChatMessage, Comment, Profile, Reading
 from facelog.ui import ai_badge, friends, look, player, sources, state
 from facelog.ui.talk_days import delete_line
 from facelog.ui.text import emotion_badge, long_date, t
@@ -27,7 +27,7 @@ def introduction(friend: Character) -> None:
     """Let the friend say, in a bubble, that they are an AI."""
     with (
         st.container(key="said-friend-intro"),
-        st.chat_message("ai", avatar=friend.portrait),
+        st.chat_message(friends.name(friend), avatar=friend.portrait),
     ):
         st.markdown(t("chat.intro", friend=friends.word(friend)))
 
@@ -36,9 +36,7 @@ def line(
     diary: Diary,
     profile: Profile,
     message: ChatMessage,
-    portraits: Mapping[str, str],
-    *,
-    voice: bool = False,
+    known: Mapping[str, Character],
 ) -> None:
     """Draw one line; where lines are being deleted, with the button that does it.
 
@@ -46,32 +44,29 @@ def line(
         diary: whose.
         profile: the person's.
         message: the line.
-        portraits: the friends', as `friends.album` gives them.
-        voice: whether the line can be heard; it is at once where it was just said with sound on.
+        known: the friends, as `friends.album` gives them.
     """
     mine = message.speaker == "person"
     deleting = state.pending().talk.deleting
     with st.container(key=f"said-{'person' if mine else 'friend'}-{message.id}"):
         if message.comment is None:
-            face = look.avatar_svg(profile.name)
+            speaker, face = profile.name, look.avatar_svg(profile.name)
         else:
-            face = friends.portrait(message.comment, portraits)
-        with st.chat_message("human" if mine else "ai", avatar=face):
+            speaker, face = message.comment.author, friends.portrait(message.comment, known)
+        # Who speaks is what a screen reader says before the line.
+        with st.chat_message(speaker, avatar=face):
             if message.reading is not None:
                 _photo(diary, message, message.reading)
             if message.text:
                 st.text(message.text)
             if message.comment is not None:
                 sources.chips(diary, message.comment, message.id)
-            st.markdown(_beneath(message))
-            if voice and message.comment is not None:
-                talk = state.pending().talk
-                player.draw(
-                    message.text,
-                    key=f"chat-{message.id}",
-                    autoplay=state.sound() and talk.said == message.id,
-                    character=friends.writer(diary, message.comment),
-                )
+            with st.container(
+                horizontal=True, wrap=False, gap="xsmall", key=f"beneath-{message.id}"
+            ):
+                st.markdown(_beneath(message), width="stretch")
+                if message.comment is not None:
+                    _voice(message, message.comment, known)
         if deleting:
             st.button(
                 t("chat.line_delete"),
@@ -81,6 +76,17 @@ def line(
                 on_click=delete_line,
                 args=(diary, message.id),
             )
+
+
+def _voice(message: ChatMessage, comment: Comment, known: Mapping[str, Character]) -> None:
+    """Let an answer be heard: by a press, and at once where it was just said with sound on."""
+    player.draw(
+        message.text,
+        key=f"chat-{message.id}",
+        autoplay=state.sound() and state.pending().talk.said == message.id,
+        character=known.get(comment.character),
+        compact=True,
+    )
 
 
 def _beneath(message: ChatMessage) -> str:

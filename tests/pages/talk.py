@@ -52,6 +52,10 @@ def send_photo(app: AppTest, photo: bytes, name: str = "selfie.jpg") -> None:
 
 
 def heard(app: AppTest) -> dict[str, object]:
-    """Return what the one player on the page is told."""
-    (player,) = app.get("bidi_component")
-    return json.loads(player.proto.json)
+    """Return what the player of the latest answer is told."""
+    return players(app)[-1]
+
+
+def players(app: AppTest) -> list[dict[str, object]]:
+    """Return what the players on the page are told, from the oldest answer to the latest."""
+    return [json.loads(player.proto.json) for player in app.get("bidi_component")]

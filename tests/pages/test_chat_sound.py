@@ -22,6 +22,7 @@ from facelog.ui import microphone
 from tests.pages.talk import (
     heard,
     keys,
+    players,
     press,
     said,
     say,
@@ -59,6 +60,27 @@ def test_answers_are_heard_only_where_sound_is_on(page: AppTest) -> None:
     assert page.toggle(key="chat-sound").value is True
     page.toggle(key="chat-sound").set_value(False).run()
     assert not heard(page)["auto"]
+
+
+def test_every_answer_can_be_heard_and_one_sounds_at_a_time(page: AppTest) -> None:
+    say(page, "안녕")
+    page.toggle(key="chat-sound").set_value(True).run()
+    say(page, "뭐 해?")
+    earlier, latest = players(page)
+    assert latest["sounds"]
+    assert not earlier["sounds"]
+    assert not earlier["auto"]
+    say(page, "잘 자")
+    page.run()
+    assert [bool(one["sounds"]) for one in players(page)] == [False, False, True]
+
+
+def test_a_screen_reader_hears_who_speaks(page: AppTest, diary: Diary) -> None:
+    settings = diary.profile().settings
+    assert settings
+    diary.update_settings(replace(settings, character="hangyeol"))
+    say(page, "안녕")
+    assert [bubble.name for bubble in page.chat_message] == ["한결", "주성", "한결"]
 
 
 # Help

@@ -94,7 +94,7 @@ def _preview(
     st.caption(t("settings.preview_post_model" if asked else "settings.preview_post", friend=by))
     entry = plain(composer.PREVIEW_DIARY[state.language()])
     st.markdown(f"> {EMOTION_ICONS['happy']} {entry}")
-    with st.chat_message("ai", avatar=friend.portrait):
+    with st.chat_message(friends.name(friend), avatar=friend.portrait):
         st.markdown(f"**{by}**")
         with st.spinner(t("settings.preview_writing")):
             st.text(composer.preview(shown, profile.name, state.language(), friend))
