@@ -16,6 +16,7 @@ PAGES = {
     "new_post": ":material/add_a_photo:",
     "mood_calendar": ":material/calendar_month:",
     "insights": ":material/insights:",
+    "report": ":material/summarize:",
     "chat": ":material/forum:",
     "music": ":material/music_note:",
     "my_data": ":material/database:",

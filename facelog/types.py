@@ -335,3 +335,23 @@ class ChatRequest:
     crisis: bool = False
     character: Character | None = None
     memories: tuple[Memory, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """Everything a language model needs to tell of a week or a month.
+
+    Attributes:
+        kind: "week" or "month".
+        facts: what was counted, as JSON; of what the person wrote it holds tags and single words.
+        gentle: the time was hard: no jokes.
+        character: who tells, None for Anna as she comes.
+    """
+
+    name: str
+    language: Language
+    settings: AnswerSettings
+    kind: str
+    facts: str
+    gentle: bool = False
+    character: Character | None = None

@@ -24,7 +24,10 @@ LANGUAGE_DATA = {
     "facelog/tables.py",  # names of columns in others' tables
     "facelog/sample/plan.py",  # a name that stands in no sentence
 }
-GRAMMAR = "facelog/companion/"  # Anna reads and builds sentences herself
+GRAMMAR = (
+    "facelog/companion/",  # Anna reads and builds sentences herself
+    "facelog/reporting/",  # what is said about figures is read and held to them
+)
 HANGUL = re.compile("[\uac00-\ud7a3]{2}")
 ERRORS = {
     name

@@ -8,7 +8,14 @@ from facelog.companion import characters
 from facelog.companion.gist import Gist
 from facelog.companion.stock import Voice
 from facelog.config import NAME_LIMIT
-from facelog.types import ChatRequest, CommentRequest, Intensity, Language, Reading
+from facelog.types import (
+    ChatRequest,
+    CommentRequest,
+    Intensity,
+    Language,
+    Reading,
+    ReportRequest,
+)
 
 _FAMILIAR: dict[Language, str] = {"ko": "친구", "en": "friend"}
 
@@ -30,7 +37,7 @@ class Sentence:
     source: str = ""
 
 
-def voice_of(request: CommentRequest | ChatRequest) -> Voice:
+def voice_of(request: CommentRequest | ChatRequest | ReportRequest) -> Voice:
     """Return the voice that speaks to a person; a name of only odd space becomes 친구."""
     name, language = request.name, request.language
     tidy = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:NAME_LIMIT]

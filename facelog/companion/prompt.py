@@ -29,6 +29,7 @@ from facelog.types import (
     Language,
     Memory,
     Reading,
+    ReportRequest,
 )
 
 Message = dict[str, str]
@@ -40,6 +41,7 @@ CHAT_LINE_LIMIT = 2000
 DRAFT_LIMIT = 12_000
 DRAFT_ANSWER_LIMIT = 200
 EARLIER = 2
+FACTS_LIMIT = 6000
 EARLIER_LIMIT = 300
 MEMORIES = 3
 MEMORY_LIMIT = 240
@@ -63,7 +65,7 @@ _FACE_LABEL = re.compile(
 _SHORT_VALUE = 40
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(
-    r"</?(?:me|name|intro|post|memory|line|answer|photo|comment)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:me|name|intro|post|memory|line|answer|photo|comment|facts)\b[^<>]*>", re.IGNORECASE
 )
 _PAIRS = {'"': '"', "“": "”", "「": "」", "'": "'", "‘": "’"}
 
@@ -196,6 +198,26 @@ def draft_messages(request: DraftRequest) -> list[Message]:
     ]
 
 
+def report_messages(request: ReportRequest) -> list[Message]:
+    """Return the messages that ask for a few sentences about a week or a month.
+
+    Returns:
+        The rules, then the name and the facts between tags; the rules are called to mind again.
+    """
+    rules = [_template("report").substitute(_manner(request), kind=request.kind)]
+    if request.gentle:
+        rules.append(_words()["extra"]["gentle"])
+    told = [
+        _quoted("name", request.name, NAME_LIMIT),
+        _quoted("facts", request.facts, FACTS_LIMIT),
+        _words()["end"]["report"],
+    ]
+    return [
+        {"role": "system", "content": "\n".join(rules)},
+        {"role": "user", "content": "\n".join(told)},
+    ]
+
+
 def face_words(reading: Reading) -> str:
     """Return the reading of a face in words, with how sure it is and how neutral."""
     share = reading.probabilities[reading.emotion]
@@ -208,7 +230,7 @@ def crisis_words(language: Language) -> str:
     return _template("crisis").substitute(number=help_lines(language)[0].number)
 
 
-def _manner(request: CommentRequest | ChatRequest) -> dict[str, str]:
+def _manner(request: CommentRequest | ChatRequest | ReportRequest) -> dict[str, str]:
     """Return who speaks, how and what, for the templates."""
     words, settings, language = _words(), request.settings, request.language
     attitude = words["attitude"][settings.attitude]

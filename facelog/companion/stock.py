@@ -57,7 +57,7 @@ def _line(text: str) -> Line:
 @cache
 def stock(language: Language) -> Mapping[str, tuple[Line, ...]]:
     """Return every section of a language by its name."""
-    return _sections(sorted((DATA / "composer" / language).glob("*.txt")))
+    return sections(sorted((DATA / "composer" / language).glob("*.txt")))
 
 
 @cache
@@ -67,10 +67,11 @@ def manner(language: Language, name: str) -> Mapping[str, tuple[Line, ...]]:
     They are named as in `stock`; `hard` stands for anger, panic and sadness.
     """
     file = DATA / "composer" / language / "manners" / f"{name}.txt"
-    return _sections([file] if file.exists() else [])
+    return sections([file] if file.exists() else [])
 
 
-def _sections(files: Iterable[Path]) -> Mapping[str, tuple[Line, ...]]:
+def sections(files: Iterable[Path]) -> Mapping[str, tuple[Line, ...]]:
+    """Return the sections of some files by their names."""
     found: dict[str, list[Line]] = {}
     for file in files:
         section: list[Line] = []

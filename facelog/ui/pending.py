@@ -13,9 +13,12 @@ from facelog.music_types import Hearing, MusicIntent
 from facelog.types import Character, Place
 
 if TYPE_CHECKING:
+    from facelog.insights.facts import Facts
+    from facelog.insights.period import PeriodKind
     from facelog.music.own import Import
     from facelog.music.recommend import Recommendation
     from facelog.music.youtube import Video
+    from facelog.reporting.telling import Told
 
 NOTICE_SECONDS = 2.5
 """How long the sentence stays that no face was found."""
@@ -197,6 +200,30 @@ class InsightsPlace:
 
 
 @dataclass
+class ReportPlace:
+    """Which report the person looks at, and what was said about it.
+
+    Attributes:
+        kind: a week or a month.
+        day: any day of it, None for the present one.
+        told: a language model's words with the facts that they are held to, by period, language
+            and friend.
+        asking: a model is to write now.
+        failure: why it could not be asked at all.
+        stopped: the person stopped it.
+        photos: the file to download holds the posts' photos.
+    """
+
+    kind: PeriodKind = "week"
+    day: dt.date | None = None
+    told: dict[tuple[str, ...], tuple[Facts, Told]] = field(default_factory=dict)
+    asking: bool = False
+    failure: FaceLogError | None = None
+    stopped: bool = False
+    photos: bool = False
+
+
+@dataclass
 class Pending:
     """Everything of one session.
 
@@ -227,6 +254,7 @@ class Pending:
         music: where the person is with the music.
         incoming: what is to go into the new post once the person has said how.
         insights: what of the diary the person looks back at.
+        report: which report the person looks at.
     """
 
     source: Source = "upload"
@@ -254,6 +282,7 @@ class Pending:
     music: MusicPlace = field(default_factory=MusicPlace)
     incoming: Incoming | None = None
     insights: InsightsPlace = field(default_factory=InsightsPlace)
+    report: ReportPlace = field(default_factory=ReportPlace)
 
     def start_notice(self) -> None:
         """Show from now on, for `NOTICE_SECONDS`, that no face was found."""

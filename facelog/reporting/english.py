@@ -1,0 +1,206 @@
+"""How English says figures."""
+
+from __future__ import annotations
+
+import re
+
+from facelog.reporting.tongue import Tongue
+
+_SMALL_NAMES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS_NAMES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december"
+)
+_DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday"
+_SMALL, _TENS = _SMALL_NAMES.split(), _TENS_NAMES.split()
+_MONTHS, _DAYS = _MONTH_NAMES.split(), _DAY_NAMES.split()
+_VALUES = {
+    **{word: value for value, word in enumerate(_SMALL)},
+    **{word: 10 * (place + 2) for place, word in enumerate(_TENS)},
+    "once": 1,
+    "twice": 2,
+    "thrice": 3,
+    "a couple of": 2,
+    "a dozen": 12,
+    "hundred": 100,
+}
+_PARTS = {"half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3}
+_PARTS |= {"a quarter": 1 / 4, "three quarters": 3 / 4, "one quarter": 1 / 4}
+_WORD = (
+    rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}"
+    "|hundred|a couple of|a dozen"
+)
+_NUMBER = rf"(?:(?<![\d.,])\d[\d,]*(?:\.\d+)?|\b(?:{_WORD})\b)"
+_MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\b\.?"
+_UNITS = "posts?|entry|entries|times|days?|weeks?|months?|percent"
+_GAP = rf"(?:[\s-]+(?!(?:{_WORD})\b|(?:and|or|to|{_UNITS})\b)[a-z'’]+){{0,2}}?[\s-]+"
+
+
+def _value(found: re.Match[str]) -> float:
+    return _number(found["n"].lower())
+
+
+def _number(text: str) -> float:
+    if text[0].isdigit():
+        return float(text.replace(",", ""))
+    if text in _PARTS or text in _VALUES:
+        return _PARTS.get(text, _VALUES.get(text, 0))
+    tens, _, ones = text.replace(" ", "-").partition("-")
+    return _VALUES[tens] + _VALUES[ones]
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return [name[:3] for name in _MONTHS].index(text.lower()[:3]) + 1
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _figure(unit: str) -> re.Pattern[str]:
+    return _any_case(rf"(?P<n>{_NUMBER}){_GAP}(?:{unit})\b")
+
+
+ENGLISH = Tongue(
+    emotions={
+        "anger": _any_case(r"\bang(?:er|ry|rier|riest)\b"),
+        "happy": _any_case(
+            r"(?<!i’m )(?<!i'm )(?<!i am )\bhapp(?:y|ier|iest|iness)\b(?! to\b| for\b| that\b)"
+            r"|\bjoy(?:ful)?\b"
+        ),
+        "panic": _any_case(r"\bpanic\w*|\bfluster\w*|\balarm(?:ed)?\b"),
+        "sadness": _any_case(r"\bsad(?:ness|der|dest)?\b"),
+    },
+    weekdays=(
+        *(
+            (_any_case(rf"\b{name}s?\b|\b{name[:3]}\b\.?"), frozenset({number}))
+            if name[:3] not in ("sun", "sat")
+            else (_any_case(rf"\b{name}s?\b"), frozenset({number}))
+            for number, name in enumerate(_DAYS)
+        ),
+        (_any_case(r"\bweekends?\b"), frozenset({5, 6})),
+        (_any_case(r"\bweekdays\b"), frozenset(range(5))),
+    ),
+    parts={
+        "night": _any_case(r"\bafter midnight\b|\bsmall hours\b|\bdawn\b"),
+        "morning": _any_case(r"\bmornings?\b"),
+        "afternoon": _any_case(r"\bafternoons?\b"),
+        "evening": _any_case(r"\bevenings?\b|(?<!good )\bnights?\b"),
+    },
+    ranges=_any_case(
+        rf"\b(?P<m>{_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:to|through|until|–|-|~)\s?"
+        rf"(?:(?P<n>{_MONTH})\s)?(?P<e>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    ),
+    dates=_any_case(
+        rf"\b(?P<m>{_MONTH})\s(?:the\s)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y>\d{{4}}))?"
+        rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>\d{{4}}))?"
+        r"|\b(?P<y3>\d{4})-(?P<m3>\d{1,2})-(?P<d3>\d{1,2})\b"
+        r"|\bthe\s(?P<d4>\d{1,2})(?:st|nd|rd|th)\b"
+    ),
+    months=_any_case(
+        rf"\b(?P<m>{'|'.join(name for name in _MONTHS if name not in ('march', 'may'))})\b"
+        r"|\b(?:in|of|this|last)\s(?P<m2>march|may)\b"
+    ),
+    years=re.compile(r"\b(?P<y>(?:19|20)\d{2})\b"),
+    month=_month,
+    idioms=_any_case(
+        r"\bno one\b|\b(?:some|any|every|each|this|that|which|the|for|at) one\b|\bone another\b"
+        r"|\bone (?:of|more|step|thing|by|word|line|small|another)\b|\bonce (?:more|again|you|in)\b"
+        r"|\bat once\b|\bfirst\b|\bsecond\b(?!s)|\bboth\b|\bzero\b"
+        r"|\bone\b(?!(?:\s[a-z]+){0,2}\s(?:posts?|entr|days?|times?|weeks?|percent)|\s(?:third|quarter))"
+        r"(?!\s(?:happy|sad|angry|panic))"
+    ),
+    figures=(
+        (
+            _any_case(
+                r"(?P<n>\b(?:one|a)\sthird\b|\btwo[- ]thirds\b|\b(?:one|a)\squarter\b"
+                r"|\bthree[- ]quarters\b|\bhalf\b)"
+            ),
+            "part",
+        ),
+        (_any_case(rf"(?P<n>{_NUMBER})\s?(?:%|percent(?:age)?|per\scent)\s?-?points?\b"), "points"),
+        (_any_case(rf"(?P<n>{_NUMBER})\s?(?:%|percent\b|per\scent\b)"), "percent"),
+        (_any_case(rf"\b(?P<n>twice|thrice|{_NUMBER}\stimes)\s(?:as|the)\b"), "fold"),
+        (_any_case(r"\b(?P<n>doubled?)\b"), "fold"),
+        (_figure(r"hours?|people|friends?|minutes?|years?|o'clock|am|pm|things?|kinds?"), "?"),
+        (_figure("months?"), "months"),
+        (_figure("weeks?"), "weeks"),
+        (_figure("days?"), "days"),
+        (_figure("posts?|entry|entries|notes?|diaries"), "posts"),
+        (_figure("times"), "times"),
+        (_any_case(r"\b(?P<n>once|twice|thrice)\b"), "times"),
+        (_any_case(rf"(?P<n>{_NUMBER})(?!st|nd|rd|th|[:/]\d)"), "any"),
+    ),
+    value=lambda found: (
+        2.0
+        if found["n"].lower().startswith("double")
+        else _number(
+            found["n"].lower().replace("-", " ").removesuffix(" times").replace("one t", "a t")
+            if not found["n"][0].isdigit()
+            else found["n"].split()[0]
+        )
+    ),
+    left=_any_case(rf"\d|\b(?:{_WORD})\b"),
+    clause=_any_case(r",\s|;|:\s|—|\s(?:and|but|while|whereas|though|although|yet|so)\s"),
+    before=_any_case(
+        r"\blast (?:week|month)\b|\b(?:week|month) before\b|\bprevious(?: week| month)?\b"
+        r"|\bearlier\b|\bprior\b|\bbefore that\b|\ba (?:week|month) (?:ago|earlier)\b"
+    ),
+    than=_any_case(r"\bthan\b|\bcompared\b"),
+    up=_any_case(
+        r"\bmore\b|\bincreas\w+|\brose\b|\bris(?:en|ing)\b|\bgrew\b|\bgrown\b|\bup\b|\bhigher\b"
+    ),
+    down=_any_case(
+        r"\bfewer\b|\bless\b|\bdecreas\w+|\bdropp\w+|\bfell\b|\bfallen\b|\bdown\b|\blower\b"
+    ),
+    same=_any_case(r"\bsame\b|\bas many\b|\bunchanged\b|\bsimilar\b|\bequal\b"),
+    turn=_any_case(rf"\bfrom\s(?P<a>{_NUMBER})(?:\s[a-z]+)?\sto\s(?P<b>{_NUMBER})"),
+    came_left=_any_case(r"\bto\s$"),
+    came_right=re.compile(r"(?!)"),
+    most=_any_case(
+        r"\bmost\b|\bmainly\b|\bmostly\b|\busually\b|\bled\b|\bleads\b|\bleading\b"
+        r"|\bclearest\b|\bsurest\b|\bplainest\b"
+    ),
+    least=_any_case(r"\bleast\b|\bfewest\b|\brarest\b"),
+    much=_any_case(r"\boften\b|\ba lot\b|\bmany\b|\bplenty\b"),
+    clear=_any_case(r"\bclear\w*|\bsurest\b|\bplainest\b"),
+    none=_any_case(r"\bno\b|\bnot\b|n[’']t\b|\bnever\b|\bwithout\b|\bnone\b|\bnothing\b"),
+    maybe=_any_case(
+        r"\bif\b|\bwhen(?:ever)?\b|\bmay\b|\bmight\b|\bhope\b|\bcould\b|\bwish\b|\?|\blet\b|\bcan\b"
+    ),
+    later=_any_case(r"\bnext\b|\btomorrow\b|\bcoming\b|\bahead\b"),
+    every_day=_any_case(r"\bevery (?:single )?day\b|\beach day\b|\bdaily\b"),
+    every_post=_any_case(r"\b(?:all|every|each)\b(?:\sof)?(?:\s(?:the|your))?\s(?:post|entr)\w*"),
+    nearly_all=_any_case(r"\bmost of\b|\bnearly all\b|\balmost all\b|\bmajority\b"),
+    whole_left=_any_case(
+        r"(?:\btotal of|\bin total|\bout of|\bof(?:\s(?:the|your|all|these|those))*|\ball)\s$"
+    ),
+    share_of=_any_case(r"\s(?:out\s)?of(?:\s(?:the|these|those|your|all))*\s"),
+    whole_right=_any_case(r"(?:\s\w+)?\s(?:in all|in total|altogether|overall)\b"),
+    unwritten=_any_case(
+        r"\bwithout\b|\bnothing\b|\bno (?:post|entr)|\boff\b|\bdid(?:n[’']t| not) write"
+    ),
+    posts=_any_case(r"\bposts?\b|\bentr(?:y|ies)\b|\bdiar(?:y|ies)\b"),
+    wrote=_any_case(r"\bwrote\b|\bwritten\b|\bwrite\b|\bwriting\b|\bposted\b|\bkept\b|\blogged\b"),
+    corrected=_any_case(r"\bcorrect(?:ed|ions?)\b|\bchanged\b|\bfixed\b|\bput right\b"),
+    confirmed=_any_case(r"\bconfirm\w*"),
+    each=_any_case(r"\beach\b|\bapiece\b|\bboth\b"),
+    chain=_any_case(r"(?:,?\s?(?:and|or|&)\s|,\s|\s)?"),
+    right=_any_case(
+        r"\s?(?:posts?|entries|times|days?)?\s?(?:of them|of these|were|was|with|of|in|showed|read|"
+        r"for|that were|marked)?\s?(?:as\s)?"
+    ),
+    about=_any_case(r"\babout\b|\baround\b|\broughly\b|\bnearly\b|\balmost\b|\bclose to\b"),
+    over=_any_case(r"\bover\b|\bmore than\b|\bat least\b"),
+    under=_any_case(r"\bunder\b|\bless than\b|\bfewer than\b|\bat most\b"),
+    never=_any_case(
+        r"\bdepress\w*|\bdisorders?\b|\bdiagnos\w*|\bsymptom\w*|\btherap\w*|\bpatients?\b|\bbipolar\b"
+        r"|\banxiety\b|\bbecause\b|\bdue to\b|\bcaus(?:e|ed|es|ing)\b|\bmade you\b"
+    ),
+)
+"""What the reader and the check know of English."""

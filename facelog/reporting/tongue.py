@@ -1,0 +1,109 @@
+"""How a language says figures: what `reading` looks for and `check` asks about a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from facelog.insights.facts import PartOfDay
+
+Unit = Literal[
+    "posts", "times", "days", "weeks", "months", "percent", "points", "fold", "part", "any", "?"
+]
+"""What is counted. "fold" is so many times as much, "part" a share such as a half, "any" a number
+without a unit, "?" something of which there is no fact."""
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The patterns of a language.
+
+    Attributes:
+        emotions: names and near words of the four.
+        weekdays: each with the days it means, 0 for Monday.
+        parts: parts of the day.
+        ranges: from a day to a day: groups m, d, and n (the second month) or none, and e.
+        dates: groups y, m and d, each where the language says it.
+        months: a month that stands alone, group m.
+        years: a year that stands alone, group y.
+        month: reads the word or the digits of a month.
+        idioms: number words that count nothing.
+        figures: a number with what it counts; the first that matches a place is taken.
+        value: reads the number in such a match.
+        left: any other number, of which nothing is known.
+        clause: where a new clause begins.
+        before: the week or month before.
+        than: what follows or precedes a comparison.
+        up, down, same: how two periods compare.
+        turn: from one number to another, groups a and b are the texts of the numbers.
+        came_left, came_right: beside a number that is what something came to, not by how much.
+        most, least: superlatives.
+        much: weaker than a superlative.
+        clear: what is said of a guess that is beyond doubt.
+        none: something is not there.
+        maybe: wishes, questions and conditions, which claim nothing.
+        later: days to come.
+        every_day, every_post, nearly_all: claims about everything.
+        whole_left, whole_right: what makes a number that of all posts or days.
+        share_of: what stands between a part without unit and the whole that has it: 4 of 7 days.
+        unwritten: days without posts.
+        posts: words for a post.
+        wrote: words for writing one.
+        corrected, confirmed: what the person said of the guesses.
+        each: the number holds for all that is named.
+        chain: what stands between emotions that are named together.
+        right: what may stand between a number and the emotion that it counts.
+        about: the number is near, not exact.
+        over, under: more, or less, than the number.
+        never: what a report must not say: diagnoses and causes.
+    """
+
+    emotions: Mapping[str, Pattern]
+    weekdays: tuple[tuple[Pattern, frozenset[int]], ...]
+    parts: Mapping[PartOfDay, Pattern]
+    ranges: Pattern
+    dates: Pattern
+    months: Pattern
+    years: Pattern
+    month: Callable[[str], int]
+    idioms: Pattern
+    figures: tuple[tuple[Pattern, Unit], ...]
+    value: Callable[[re.Match[str]], float]
+    left: Pattern
+    clause: Pattern
+    before: Pattern
+    than: Pattern
+    up: Pattern
+    down: Pattern
+    same: Pattern
+    turn: Pattern
+    came_left: Pattern
+    came_right: Pattern
+    most: Pattern
+    least: Pattern
+    much: Pattern
+    clear: Pattern
+    none: Pattern
+    maybe: Pattern
+    later: Pattern
+    every_day: Pattern
+    every_post: Pattern
+    nearly_all: Pattern
+    whole_left: Pattern
+    whole_right: Pattern
+    share_of: Pattern
+    unwritten: Pattern
+    posts: Pattern
+    wrote: Pattern
+    corrected: Pattern
+    confirmed: Pattern
+    each: Pattern
+    chain: Pattern
+    right: Pattern
+    about: Pattern
+    over: Pattern
+    under: Pattern
+    never: Pattern
