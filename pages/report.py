@@ -165,7 +165,7 @@ def _words(known: Facts) -> Told:
             if model is not None:
                 _ways(model, key, kept is not None)
         if place.asking and model is not None:
-            with now, st.chat_message("ai", avatar=friend.portrait):
+            with now, st.chat_message(friends.name(friend), avatar=friend.portrait):
                 _write(known, model, key)
     return told
 

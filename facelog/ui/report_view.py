@@ -58,14 +58,16 @@ def _picture(drawn: str, name: str, alt: str) -> None:
 def words(diary: Diary, told: Told) -> None:
     """Show what was said, by whom, and what became of sentences that did not hold."""
     comment = told.comment
-    with st.chat_message("ai", avatar=friends.portrait(comment, friends.album(diary))):
+    album = friends.album(diary)
+    with st.chat_message(comment.author, avatar=friends.portrait(comment, album)):
         st.markdown(f"**{plain(comment.author)}**")
         st.text(comment.text)
         sources.chips(diary, comment, "report")
         badge = ai_badge.badge(comment.brain, comment.place, comment.stood_in_for)
         st.markdown(f"{badge} :small[:gray[{t('report.ai_note')}]]")
-        friend = friends.writer(diary, comment)
-        player.draw(comment.text, key="report-speak", character=friend)
+        player.draw(
+            comment.text, key="report-speak", character=album.get(comment.character), compact=True
+        )
     if told.failure is not None:
         show_error(told.failure)
         st.caption(t("report.stood_in"))
