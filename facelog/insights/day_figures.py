@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from facelog.i18n import translate
-from facelog.insights.figures import LINES, PALE, UNCHOSEN, layout, legend, marks, pattern
+from facelog.insights.figures import LINES, PALE, UNCHOSEN, layout, marks, pattern
 from facelog.insights.scope import ENOUGH
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 from facelog.types import Language
@@ -67,7 +67,9 @@ def hours_figure(
             hovertemplate="%{customdata[1]}<extra></extra>",
             unselected=UNCHOSEN,
         )
-    figure.update_layout(layout(theme, height=380), barmode="overlay", bargap=0.12, legend=legend())
+    figure.update_layout(
+        layout(theme, height=350), barmode="overlay", bargap=0.12, showlegend=False
+    )
     figure.update_xaxes(
         range=[-0.6, 23.6],
         tickvals=[0, 6, 12, 18, 23],
@@ -149,11 +151,11 @@ def transitions_figure(
             unselected=UNCHOSEN,
         )
     figure.update_layout(
-        layout(theme, height=300),
+        layout(theme, height=270),
         barmode="stack",
         bargap=0.3,
         uniformtext={"mode": "hide", "minsize": 10},
-        legend=legend(),
+        showlegend=False,
     )
     figure.update_xaxes(range=[0, 100], visible=False)
     figure.update_yaxes(autorange="reversed", ticksuffix=" ")

@@ -45,7 +45,7 @@ def months_figure(
     Args:
         months: as `shares.months_frame` returns them. A mark's key is the month and the emotion,
             "2026-03 happy".
-        labels: the months in few letters, one each.
+        labels: the months in few letters, one each; "" for those that are not named.
         names: the emotions in the interface's language.
         dark: for a dark page.
         shares: shares of each month's posts instead of counts.
@@ -64,7 +64,7 @@ def months_figure(
             customdata=marks(
                 (
                     f"{month} {emotion}",
-                    f"{label.replace('<br>', ' ')}<br>{word} "
+                    f"{hover.month(month, language)}<br>{word} "
                     + translate(
                         language,
                         "insights.count_of",
@@ -73,9 +73,7 @@ def months_figure(
                         share=round(100 * count / n) if n else 0,
                     ),
                 )
-                for month, label, count, n in zip(
-                    months["month"], labels, counts, every, strict=True
-                )
+                for month, count, n in zip(months["month"], counts, every, strict=True)
             ),
             text=[icon if count else "" for count in counts],
             textposition="inside",
@@ -97,13 +95,11 @@ def months_figure(
         barmode="stack",
         bargap=0.25,
         uniformtext={"mode": "hide", "minsize": 11},
-        legend=legend(),
+        showlegend=False,
     )
-    every_label = max(1, -(-len(labels) // 12))
-    shown = list(range(0, len(labels), every_label))
     figure.update_xaxes(
-        tickvals=shown,
-        ticktext=[labels[number] for number in shown],
+        tickvals=list(range(len(labels))),
+        ticktext=list(labels),
         tickangle=0,
         tickfont={"size": 11},
         range=[-0.5, len(labels) - 0.5],
@@ -174,7 +170,12 @@ def rolling_figure(
         layout(theme, height=320), hovermode="closest", legend=legend() | {"itemwidth": 40}
     )
     figure.update_layout(margin_r=28)
-    figure.update_xaxes(gridcolor=LINES[theme], nticks=6, tickformatstops=TICKS)
+    figure.update_xaxes(
+        gridcolor=LINES[theme],
+        nticks=5,
+        tickformatstops=TICKS,
+        range=[shares["date"].iloc[0], shares["date"].iloc[-1]],
+    )
     figure.update_yaxes(
         range=[0, 103], dtick=25, ticksuffix="%", gridcolor=LINES[theme], zeroline=False
     )

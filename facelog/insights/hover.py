@@ -7,6 +7,8 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from facelog.i18n import translate
 from facelog.palette import EMOTION_ICONS
 from facelog.types import Language
@@ -22,6 +24,12 @@ def day(date: dt.date, language: Language) -> str:
     return translate(
         language, "common.date", year=date.year, month=month, day=date.day, weekday=weekday
     )
+
+
+def month(period: pd.Period, language: Language) -> str:
+    """Return a month with its year."""
+    name = translate(language, f"common.month_{period.month}")
+    return translate(language, "common.year_month", year=period.year, month=name)
 
 
 def post(row: Any, names: Mapping[str, str], language: Language) -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from facelog.i18n import translate
 from facelog.insights import hover
-from facelog.insights.figures import UNCHOSEN, layout, legend, marks, pattern
+from facelog.insights.figures import UNCHOSEN, layout, marks, pattern
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS, EMOTION_PATTERNS
 from facelog.types import Language
 
@@ -83,9 +83,9 @@ def year_figure(
             unselected=UNCHOSEN,
         )
     figure.update_layout(
-        layout(theme, height=len(rows) * ROW + 70),
+        layout(theme, height=len(rows) * ROW + 44),
         barmode="overlay",
-        legend=legend(),
+        showlegend=False,
         barcornerradius=3,
     )
     figure.update_xaxes(

@@ -19,7 +19,7 @@ def days_figure(
 
     Args:
         months: as `rhythm.days_by_month` returns them. A mark's key is the month, "2026-03".
-        labels: the months in few letters, one each.
+        labels: the months in few letters, one each; "" for those that are not named.
         hovers: what a bar says, one each.
         dark: for a dark page.
     """

@@ -44,7 +44,7 @@ def test_months_are_shares_or_counts(posts: pd.DataFrame, dark: bool) -> None:
     assert list(by_count.data[1].y) == [7, 0]
     assert by_share.data[1].customdata[0].tolist() == [
         "2026-03 happy",
-        "3월<br>😊 기쁨 10개 가운데 7개 (70%)",
+        "2026년 3월<br>😊 기쁨 10개 가운데 7개 (70%)",
     ]
     assert list(by_share.data[0].marker.opacity) == [1, PALE], "April has too few posts"
     assert list(by_count.data[0].marker.opacity) == [1, 1]

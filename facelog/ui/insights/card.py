@@ -10,6 +10,7 @@ import streamlit as st
 
 from facelog.errors import FaceLogError
 from facelog.ui import state
+from facelog.ui.insights import legend
 from facelog.ui.text import posts_count, t
 from facelog.ui.widgets import post_card, show_error
 
@@ -41,6 +42,7 @@ def card(
     note: str | None = None,
     place: str = "",
     control: Callable[[], object] | None = None,
+    key_row: Callable[[], None] | None = legend.draw,
 ) -> None:
     """Show a figure with all that belongs to it; what a press asks for is drawn alone.
 
@@ -59,6 +61,7 @@ def card(
         note: how the figure is to be read, below it.
         place: tells this figure from others of the same name on the page.
         control: draws what chooses how the figure is drawn, above it.
+        key_row: draws what the colours mean, None where the figure says it itself.
     """
     title = " ".join(filter(None, (t(f"insights.{name}_title"), place)))
     key = "-".join(filter(None, (name, place)))
@@ -67,6 +70,8 @@ def card(
         st.markdown(finding)
         if control is not None:
             control()
+        if key_row is not None and figure is not None:
+            key_row()
         st.fragment(_draw)(scope, key, title, table, figure, behind, nothing, note)
 
 

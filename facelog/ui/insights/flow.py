@@ -35,7 +35,7 @@ def _months(scope: Scope) -> None:
     months = shares.months_frame(scope.posts, scope.first, scope.last)
     figure = months_figure(
         months,
-        month_labels(months["month"]),
+        month_labels(list(months["month"])),
         emotion_names(),
         scope.dark,
         shares=mode == "share",
@@ -147,6 +147,7 @@ def _rolling(scope: Scope) -> None:
         behind=behind,
         note=t("insights.rolling_note", days=span, enough=ENOUGH),
         control=_choose_span,
+        key_row=None,
     )
 
 

@@ -54,6 +54,13 @@ def _compared(scope: Scope) -> None:
         }
     )
 
+    note = t(
+        "insights.compared_note",
+        first=day_before - dt.timedelta(days=scope.days - 1),
+        last=day_before,
+        n=m,
+    )
+
     def behind(key: str) -> pd.DataFrame:
         side, emotion = key.split()
         posts = scope.posts if side == "now" else scope.before
@@ -73,12 +80,8 @@ def _compared(scope: Scope) -> None:
             scope.dark,
         ),
         behind=behind,
-        note=t(
-            "insights.compared_note",
-            first=day_before - dt.timedelta(days=scope.days - 1),
-            last=day_before,
-            n=m,
-        ),
+        note=note if m >= ENOUGH else None,
+        key_row=None,
     )
 
 
@@ -142,8 +145,9 @@ def _rhythm(scope: Scope) -> None:
         finding,
         int(present["days"]),
         table,
-        days_figure(months, month_labels(months["month"]), hovers, scope.dark),
+        days_figure(months, month_labels(list(months["month"])), hovers, scope.dark),
         unit="days",
         behind=lambda key: scope.every[scope.every["date"].dt.to_period("M") == pd.Period(key)],
         note=t("insights.rhythm_note"),
+        key_row=None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -16,12 +16,22 @@ def few(n: int) -> str:
     return t("insights.few", n=n, enough=ENOUGH)
 
 
-def month_labels(months: Iterable[pd.Period]) -> list[str]:
-    """Return months in few letters for an axis, the year below the first and each January."""
-    found: list[str] = []
-    for month in months:
+def month_labels(months: Sequence[pd.Period], most: int = 7) -> list[str]:
+    """Return months in few letters for an axis, the year below the first of each year.
+
+    Args:
+        months: in order.
+        most: how many are named at most; the others are "", the last one is named.
+    """
+    step = max(1, -(-len(months) // most))
+    found, year = [], None
+    for number, month in enumerate(months):
+        if (len(months) - 1 - number) % step:
+            found.append("")
+            continue
         name = short_month_name(month.month)
-        found.append(f"{name}<br>{month.year}" if not found or month.month == 1 else name)
+        found.append(name if month.year == year else f"{name}<br>{month.year}")
+        year = month.year
     return found
 
 

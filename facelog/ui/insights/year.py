@@ -10,7 +10,8 @@ import streamlit as st
 
 from facelog.insights import pixels
 from facelog.insights.scope import ENOUGH
-from facelog.ui import into_draft, state
+from facelog.ui import into_draft, look, state
+from facelog.ui.insights import legend
 from facelog.ui.insights.card import card
 from facelog.ui.insights.telling import few, names_of
 from facelog.ui.text import emotion_name, emotion_names, long_date, short_month_name, t
@@ -46,7 +47,7 @@ def draw(scope: Scope) -> None:
 
 
 def _year(scope: Scope, year: int, parts: pd.DataFrame, empty: pd.DatetimeIndex) -> None:
-    from facelog.insights.pixel_figures import year_figure
+    from facelog.insights.pixel_figures import FAINT, year_figure
 
     figure = year_figure(
         scope.posts,
@@ -77,6 +78,7 @@ def _year(scope: Scope, year: int, parts: pd.DataFrame, empty: pd.DatetimeIndex)
         nothing=_invite,
         note=t("insights.pixels_note"),
         place=str(year),
+        key_row=lambda: legend.draw((t("insights.pixels_empty"), FAINT[look.theme()])),
     )
 
 
