@@ -19,6 +19,7 @@ PAGES = {
     "report": ":material/summarize:",
     "chat": ":material/forum:",
     "music": ":material/music_note:",
+    "lesson": ":material/school:",
     "my_data": ":material/database:",
     "ai_settings": ":material/tune:",
     "welcome": ":material/waving_hand:",

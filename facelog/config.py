@@ -14,6 +14,8 @@ import platformdirs
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 DATA = Path(__file__).resolve().parent / "data"
+EXAMPLE_PHOTO = DATA / "astronaut.jpg"
+"""Eileen Collins, photographed by NASA: public domain."""
 
 PHOTO_SIDE = 1280
 THUMBNAIL_SIDE = 256

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from facelog import image, seeing
 from facelog.altering import Alteration
-from facelog.config import CROP_SIDE, DATA
+from facelog.config import CROP_SIDE, EXAMPLE_PHOTO
 from facelog.emotion.classifier import Classifier
 from facelog.emotion.taxonomy import (
     EMOTIONS,
@@ -32,10 +32,6 @@ from facelog.types import Pixels
 ONLY_OF_THE_FOUR = {"happy", "panic", "기쁨", "당황"}
 """Names that FaceLog's four have and the FER+ eight have not."""
 NAMES_OF_THE_FOUR = {*EMOTIONS, "분노", "기쁨", "당황", "슬픔"}
-
-
-EXAMPLE_PHOTO = DATA / "astronaut.jpg"
-"""Eileen Collins, photographed by NASA: public domain."""
 
 
 class DataError(ValueError):

@@ -10,7 +10,7 @@ import numpy as np
 from facelog import face, image
 from facelog.emotion import classifier as emotion
 from facelog.errors import NoFaceError
-from facelog.types import Face, Photo, Pixels, Reading
+from facelog.types import Face, Photo, Pixels, Proposal, Reading
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,15 @@ class Sight:
 
     Attributes:
         photo: decoded and upright.
-        faces: the largest first, never empty; in pixels of `photo.pixels`.
+        faces: the largest first, in pixels of `photo.pixels`; never empty where `look` saw them.
         milliseconds: how long "decode" and "detect" took.
+        proposals: what the detectors saw on the way, in pixels of `photo.pixels`.
     """
 
     photo: Photo
     faces: tuple[Face, ...]
     milliseconds: dict[str, float] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
 
     def full_box(self, index: int = 0) -> tuple[float, float, float, float]:
         """Return a face's x, y, width, height in pixels of the upright full-size photograph."""
@@ -47,19 +49,32 @@ def look(data: bytes) -> Sight:
         data: a whole image file.
 
     Raises:
-        PhotoError: the bytes are no usable picture.
         NoFaceError: there is no face in it.
+        PhotoError, ModelFileError: as `search` does.
+    """
+    sight = search(data)
+    if not sight.faces:
+        raise NoFaceError("no_face")
+    return sight
+
+
+def search(data: bytes) -> Sight:
+    """Decode a photograph and look for faces; there may be none.
+
+    Args:
+        data: a whole image file.
+
+    Raises:
+        PhotoError: the bytes are no usable picture.
         ModelFileError: the detector's files are missing or damaged.
     """
     started = time.perf_counter()
     photo = image.load(data)
     decoded = time.perf_counter()
-    faces = face.find(photo.pixels)
+    seen = face.search(photo.pixels)
     found = time.perf_counter()
-    if not faces:
-        raise NoFaceError("no_face")
     spent = {"decode": (decoded - started) * 1e3, "detect": (found - decoded) * 1e3}
-    return Sight(photo, faces, spent)
+    return Sight(photo, seen.faces, spent, seen.proposals)
 
 
 def crop(sight: Sight, index: int = 0) -> Pixels:

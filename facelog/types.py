@@ -67,6 +67,24 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A place where a detector saw a face, before it was looked at closely.
+
+    Attributes:
+        detector: which one saw it.
+        search: "upright" at first; "fine", for small faces, and "turned", in turned copies of the
+            picture, where nothing was found upright.
+        box: x, y, width, height in pixels of the picture; may reach beyond it.
+        score: 0 to 1, what the landmark network says of the place.
+    """
+
+    detector: Literal["dlib", "mtcnn"]
+    search: Literal["upright", "fine", "turned"]
+    box: tuple[float, float, float, float]
+    score: float
+
+
+@dataclass(frozen=True)
 class Reading:
     """What the network reads in one aligned face.
 

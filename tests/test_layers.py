@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"face", "emotion", "companion", "speech", "diary", "music"}),
     frozenset({"seeing", "insights", "memory", "drawing", "tables"}),
     frozenset({"posting", "talking", "listening"}),
-    frozenset({"exporting", "importing", "sample", "reporting"}),
+    frozenset({"exporting", "importing", "sample", "reporting", "lesson"}),
     frozenset({"ui"}),
     frozenset({"app", "pages"}),
 )

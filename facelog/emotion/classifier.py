@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -120,6 +121,23 @@ def readings(shares: NDArray[np.floating]) -> list[Reading]:
         )
         for eight, four in zip(shares, four_from_expressions(shares), strict=True)
     ]
+
+
+def before_calibration(shares: Mapping[str, float], card: Card) -> dict[str, float]:
+    """Return the eight as they were before the calibration that the network's file holds.
+
+    It divided the logits by the temperature and added the offsets (see `train.calibration`); both
+    are taken back: softmax(temperature * (log(share) - offset)).
+
+    Args:
+        shares: the eight as the file gives them, by name.
+        card: the file's card.
+    """
+    # float32 rounds a small share to 0; no class is ever quite impossible
+    logs = np.log(np.maximum([shares[name] for name in EXPRESSIONS], 1e-30))
+    logits = card.temperature * (logs - np.array(card.offsets))
+    powers = np.exp(logits - logits.max())
+    return dict(zip(EXPRESSIONS, map(float, powers / powers.sum()), strict=True))
 
 
 def _check(crops: NDArray[np.uint8]) -> None:

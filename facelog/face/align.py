@@ -34,8 +34,7 @@ def align(pixels: Pixels, face: Face) -> Pixels:
     Returns:
         RGB crop, shape (224, 224, 3); beyond the picture its edge is repeated.
     """
-    points = face.landmarks.astype(np.float64)
-    matrix = _similarity(points)
+    matrix = to_crop(face)
     scale = math.hypot(matrix[0, 0], matrix[1, 0])
     factor = int(1 / scale) if scale < 0.5 else 1
     if factor > 1:  # bilinear sampling alone would skip pixels and make patterns
@@ -52,8 +51,12 @@ def align(pixels: Pixels, face: Face) -> Pixels:
     return np.asarray(crop, dtype=np.uint8)
 
 
-def _similarity(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the (2, 3) matrix from the picture to the crop."""
+def to_crop(face: Face) -> NDArray[np.float64]:
+    """Return the (2, 3) matrix from places of the picture to places of the crop.
+
+    It turns, scales and moves, and does nothing else; see `align`.
+    """
+    points = face.landmarks.astype(np.float64)
     across = points[1] - points[0]
     down = points[3:].mean(axis=0) - points[:2].mean(axis=0)
     unit = max(

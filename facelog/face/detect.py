@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from facelog.face import dlib_backend, mtcnn_backend
 from facelog.face.mtcnn_backend import Candidates
-from facelog.types import Face, Pixels
+from facelog.types import Face, Pixels, Proposal
 
 VIEW_SIDE = 512
 """Longer side of the copy on which faces are looked for, in pixels."""
@@ -52,8 +54,39 @@ DARK = 110.0
 Floats = NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Search:
+    """What came of looking for faces.
+
+    Attributes:
+        faces: what was found, the largest first.
+        proposals: what the detectors saw on the way, in pixels of the same picture.
+    """
+
+    faces: tuple[Face, ...]
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """Proposals in the frame of the view."""
+
+    detector: Literal["dlib", "mtcnn"]
+    search: Literal["upright", "fine", "turned"]
+    boxes: Floats
+    scores: Floats
+
+
 def find(pixels: Pixels) -> tuple[Face, ...]:
     """Find faces, the largest first; empty where there is none.
+
+    Arguments and errors are those of `search`, which also tells what the detectors saw.
+    """
+    return search(pixels).faces
+
+
+def search(pixels: Pixels) -> Search:
+    """Look for faces, and note what the detectors saw on the way.
 
     dlib's boxes and MTCNN's cascade are checked by MTCNN's last network on a levelled patch.
     Where neither finds an upright face, the picture is searched finer, with a margin, and turned.
@@ -66,15 +99,32 @@ def find(pixels: Pixels) -> tuple[Face, ...]:
     """
     view, scale = _view(pixels, VIEW_SIDE)
     view = _lit(view)
-    faces = _upright(view)
+    noted: list[_Noted] = []
+    faces = _upright(view, noted)
     if not len(faces.scores):
-        faces = _hidden(view)
+        faces = _hidden(view, noted)
     if faces.scores.max(initial=0) >= SURE_SCORE:
         # Beside a face beyond doubt, a doubtful one is more often a sleeve or a collar.
         faces = faces.take(faces.scores >= BESIDE_SCORE)
     kept = faces.take(mtcnn_backend.suppress(faces.boxes, faces.scores, 0.5, of_smaller=True))
     found = [_face(kept, row, scale) for row in range(len(kept.scores))]
-    return tuple(sorted(found, key=lambda face: -face.box[2]))
+    return Search(
+        tuple(sorted(found, key=lambda face: -face.box[2])),
+        tuple(chain.from_iterable(_proposals(each, scale) for each in noted)),
+    )
+
+
+def _proposals(noted: _Noted, scale: float) -> list[Proposal]:
+    corners = noted.boxes * np.float32(scale)
+    return [
+        Proposal(
+            noted.detector,
+            noted.search,
+            (float(left), float(top), float(right - left), float(bottom - top)),
+            float(score),
+        )
+        for (left, top, right, bottom), score in zip(corners, noted.scores, strict=True)
+    ]
 
 
 def _view(pixels: Pixels, most: int) -> tuple[Pixels, float]:
@@ -98,29 +148,39 @@ def _lit(view: Pixels) -> Pixels:
     return np.asarray(np.clip(view * np.float32(gain), 0, 255), np.uint8)
 
 
-def _upright(view: Pixels) -> Candidates:
+def _upright(view: Pixels, noted: list[_Noted]) -> Candidates:
     boxes = dlib_backend.boxes(view)
     # From dlib's square, brows to chin, to the frame that MTCNN's networks were trained on.
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     size = boxes[:, 2:] - boxes[:, :2]
     middle[:, 1] -= 0.08 * size[:, 1]
     squares = np.concatenate([middle - 0.625 * size, middle + 0.625 * size], axis=1)
-    both = _joined([mtcnn_backend.refine(view, squares), mtcnn_backend.cascade(view, NEAR_FACE)])
+    refined, cascaded = (
+        mtcnn_backend.refine(view, squares),
+        mtcnn_backend.cascade(view, NEAR_FACE),
+    )
+    noted.append(_Noted("dlib", "upright", boxes, refined.scores))
+    noted.append(_Noted("mtcnn", "upright", cascaded.boxes, cascaded.scores))
+    both = _joined([refined, cascaded])
     by_dlib = np.arange(len(both.scores)) < len(boxes)
     kept = mtcnn_backend.suppress(both.boxes, both.scores + by_dlib, 0.6)
     known, new = both.take(kept[by_dlib[kept]]), both.take(kept[~by_dlib[kept]])
     return _joined([_level(view, known, AGREED_SCORE), _level(view, new, UPRIGHT_SCORE)])
 
 
-def _hidden(view: Pixels) -> Candidates:
+def _hidden(view: Pixels, noted: list[_Noted]) -> Candidates:
     """Search finer, with a margin, and turned."""
     copy, scale = _view(view, TURNED_SIDE)
-    faces = _level(view, mtcnn_backend.cascade(view, FAR_FACE), TURNED_SCORE)
+    fine = mtcnn_backend.cascade(view, FAR_FACE)
+    noted.append(_Noted("mtcnn", "fine", fine.boxes, fine.scores))
+    faces = _level(view, fine, TURNED_SCORE)
     for turns in (QUARTER_TURNS, TILTS):
         if faces.scores.max(initial=0) < SURE_SCORE:
             turned = _joined([_turned_by(copy, angle) for angle in turns])
             best = turned.take(np.argsort(-turned.scores)[:ROUGH_LIMIT])
-            rough = Candidates(best.boxes, best.landmarks * np.float32(scale), best.scores)
+            larger = np.float32(scale)
+            rough = Candidates(best.boxes * larger, best.landmarks * larger, best.scores)
+            noted.append(_Noted("mtcnn", "turned", rough.boxes, rough.scores))
             faces = _joined([faces, _level(view, rough, TURNED_SCORE)])
     small = faces.boxes[:, 2] - faces.boxes[:, 0] < LARGE * min(view.shape[:2])
     return faces.take(faces.scores >= np.where(small, TURNED_SMALL_SCORE, TURNED_SCORE))
@@ -135,7 +195,11 @@ def _turned_by(view: Pixels, angle: float) -> Candidates:
     matrix = _turn(((width - 1) / 2, (height - 1) / 2), angle, 1.0, size)
     # Lenient, as `_level` is strict: a head that the edge cuts convinces the cascade only faintly.
     found = mtcnn_backend.cascade(_warped(view, matrix, size), TURNED_FACE, LENIENT)
-    return Candidates(found.boxes, _mapped(found.landmarks, _inverse(matrix)), found.scores)
+    back = _inverse(matrix)
+    middle = _mapped((found.boxes[:, :2] + found.boxes[:, 2:]) / 2, back)
+    half = (found.boxes[:, 2:] - found.boxes[:, :2]).max(axis=1, keepdims=True) / 2
+    boxes = np.concatenate([middle - half, middle + half], axis=1)
+    return Candidates(boxes, _mapped(found.landmarks, back), found.scores)
 
 
 def _level(view: Pixels, rough: Candidates, least: float) -> Candidates:

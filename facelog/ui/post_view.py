@@ -23,17 +23,43 @@ def bars(reading: Reading, names: Mapping[str, str], colours: Mapping[str, str])
         names: the emotions' names by code, in the order to show.
         colours: the emotions' colours by code, as CSS.
     """
+    labels = {emotion: f"{EMOTION_ICONS[emotion]} {name}" for emotion, name in names.items()}
+    return share_bars(reading.probabilities, labels, colours)
+
+
+def share_bars(
+    shares: Mapping[str, float],
+    names: Mapping[str, str],
+    colours: Mapping[str, str],
+    marks: Mapping[str, float] | None = None,
+) -> str:
+    """Return shares as bars with their names and percent, in HTML; the largest in bold.
+
+    Args:
+        shares: by code, 0 to 1.
+        names: what each is called, by code, in the order to show.
+        colours: by code, as CSS.
+        marks: other shares, 0 to 1, that an upright line in each bar shows.
+    """
     rows = []
-    for emotion, name in names.items():
-        share = reading.probabilities[emotion]
-        weight = 600 if emotion == reading.emotion else 400
+    largest = max(shares, key=lambda code: shares[code])
+    for code, name in names.items():
+        share, weight = shares[code], 600 if code == largest else 400
+        mark = ""
+        if marks is not None:
+            mark = (
+                f'<span style="position:absolute;left:calc({100 * marks[code]:.1f}% - 1px);'
+                "top:-0.2rem;bottom:-0.2rem;width:3px;border-radius:2px;"
+                'background:currentColor"></span>'
+            )
         rows.append(
             '<div role="listitem" style="display:grid;grid-template-columns:6.2rem 1fr 3rem;'
             f'align-items:center;gap:0.6rem;padding:0.2rem 0;font-weight:{weight}">'
-            f"<span>{EMOTION_ICONS[emotion]} {html.escape(name)}</span>"
-            '<span style="background:rgba(128,128,128,0.2);border-radius:0.4rem;height:0.7rem">'
+            f"<span>{html.escape(name)}</span>"
+            '<span style="position:relative;background:rgba(128,128,128,0.2);'
+            'border-radius:0.4rem;height:0.7rem">'
             f'<span style="display:block;height:100%;width:{100 * share:.1f}%;'
-            f'border-radius:0.4rem;background:{colours[emotion]}"></span></span>'
+            f'border-radius:0.4rem;background:{colours[code]}"></span>{mark}</span>'
             f'<span style="text-align:right">{_percent(share)}</span></div>'
         )
     return f'<div role="list">{"".join(rows)}</div>'

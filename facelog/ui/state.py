@@ -21,6 +21,7 @@ from facelog.ui.pending import Pending
 
 if TYPE_CHECKING:
     from facelog.diary.store import Store
+    from facelog.ui.lesson import Lesson
     from facelog.ui.microphone import Dictation
     from facelog.ui.mirror import Mirror
     from facelog.ui.player import Playing
@@ -38,6 +39,7 @@ _OF_ONE_DIARY = (
     "editing_profile",
     "settings_tried",
     "mirror",
+    "lesson",
     "session_brain",
     "keys",
     "playing",
@@ -360,6 +362,17 @@ def mirror() -> Mirror:
 def forget_mirror() -> None:
     """Forget what the live mirror showed."""
     st.session_state.pop(_KEYS + "mirror", None)
+
+
+def lesson() -> Lesson:
+    """Return what the class page shows; its fields may be set."""
+    found: Lesson | None = _get("lesson")
+    if found is None:
+        from facelog.ui.lesson import Lesson  # late: it asks this module for the language
+
+        found = Lesson()
+        _set("lesson", found)
+    return found
 
 
 def framed() -> bool:
