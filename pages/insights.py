@@ -99,6 +99,7 @@ def _draw() -> None:
     _section()
     import_module(f"facelog.ui.insights.{place.section}").draw(seen)
     st.caption(t("insights.guess_note"))
+    st.page_link("pages/report.py", label=t("insights.to_report"), icon=":material/summarize:")
 
 
 _draw()

@@ -196,7 +196,8 @@ def _ways(model: Model, key: tuple[str, ...], written: bool) -> None:
 def _draw() -> None:
     page_header(t("report.title"), t("report.caption"))
     period, middle = _choose()
-    facts, posts = gather(diary, period, today)
+    found = gather(diary, period, today)
+    facts, posts = found.facts, found.posts
     with middle.container(gap=None):
         _title(facts)
     if not posts:
@@ -207,6 +208,8 @@ def _draw() -> None:
     report_view.figures(facts)
     told = _words(known)
     report_view.details(facts, posts)
+    if found.unread:
+        st.caption(f":material/hourglass_empty: {t('report.unread', count=found.unread)}")
     report_view.care(facts)
     report_view.download(diary, profile, facts, known, posts, told)
 

@@ -38,23 +38,29 @@ class About:
 
     def emotion_of(self, figure: Figure) -> Mention | None:
         """Return the emotions that a number counts, None where it counts none."""
-        text, start = self.said.text, figure.start
+        start = figure.start
         clause = self.in_clause(start, "emotion")
         left = [one for one in clause if one.end <= start and start - one.end <= _NEAR]
         others = [one for one in self.said.figures if one is not figure]
         if left and not any(left[-1].end <= one.start < start for one in others):
             return left[-1]
-        for one in self.said.of("emotion"):
-            if one.start >= figure.end and self.tongue.right.fullmatch(
-                text[figure.end : one.start]
-            ):
-                return one
+        right = self.right_of(figure)
+        if right is not None:
+            return right
         if clause:
             return self.nearest(start, clause)
         if self._own_subject(figure):
             return None
         earlier = [one for one in self.said.of("emotion") if one.end <= start]
         return earlier[-1] if earlier else None
+
+    def right_of(self, figure: Figure) -> Mention | None:
+        """Return the emotion that a number stands right before: 3 happy posts."""
+        for one in self.said.of("emotion"):
+            between = self.said.text[figure.end : one.start]
+            if one.start >= figure.end and self.tongue.right.fullmatch(between):
+                return one
+        return None
 
     def _own_subject(self, figure: Figure) -> bool:
         """Whether the clause says itself what the number is about, other than an emotion."""
@@ -73,7 +79,7 @@ class About:
 
         "On Wednesday, you wrote": a day in a clause by itself narrows the next one.
         """
-        named = self.in_clause(place, "weekday", "date") or self._days_ahead(place)
+        named = self.in_or_ahead(place, "weekday", "date")
         if not named:
             return None
         days = list(self.facts.by_day)
@@ -84,17 +90,17 @@ class About:
                 days = [day for day in days if day.weekday() in one.days]
         return days
 
-    def _days_ahead(self, place: int) -> list[Mention]:
-        number = self.said.clause(place)
-        found: list[Mention] = []
+    def in_or_ahead(self, place: int, *kinds: object) -> list[Mention]:
+        """Return mentions of a clause, else those of clauses ahead that tell nothing else."""
+        found = self.in_clause(place, *kinds)
+        number = self.said.clause(place) if not found else 0
         while number:
             number -= 1
             earlier = self.said.breaks[number] - 1
             told = [one for one in self.said.figures if self.said.clause(one.start) == number]
-            days = self.in_clause(earlier, "weekday", "date")
-            if told or not days or self.in_clause(earlier, "emotion"):
+            if told or self.in_clause(earlier, "emotion"):
                 break
-            found += days
+            found = [*self.in_clause(earlier, *kinds), *found]
         return found
 
     def count(self, emotion: str | None, days: Iterable[dt.date]) -> int:

@@ -21,6 +21,7 @@ class Claims(About):
             and self._comparisons_hold()
             and self._superlatives_hold()
             and self._whole_holds()
+            and self._only_holds()
         )
 
     def _days_hold(self, one: Mention) -> bool:
@@ -224,5 +225,18 @@ class Claims(About):
                     continue
                 share = 100 * sum(facts.counts[name] for name in emotions.names) / facts.posts
                 if share < least or (least < 100 and share <= least):
+                    return False
+        return True
+
+    def _only_holds(self) -> bool:
+        """Whether the only day with an emotion, or with a post, is the only one."""
+        for found in self.tongue.only.finditer(self.said.text):
+            emotions = self.nearest(found.start(), self.in_clause(found.start(), "emotion"))
+            dates = self.nearest(found.start(), self.said.of("date"))
+            if emotions is None or dates is None:
+                continue
+            for name in emotions.names:
+                days = {day for day in self.facts.by_day if self.count(name, [day])}
+                if days != set(dates.days):
                     return False
         return True

@@ -68,13 +68,17 @@ def _figure(unit: str) -> re.Pattern[str]:
 
 ENGLISH = Tongue(
     emotions={
-        "anger": _any_case(r"\bang(?:er|ry|rier|riest)\b"),
+        "anger": _any_case(
+            r"\bang(?:er|ry|rier|riest)\b|\bannoy\w*|\birritat\w*|\bfrustrat\w*|\bfurious\b"
+        ),
         "happy": _any_case(
             r"(?<!i’m )(?<!i'm )(?<!i am )\bhapp(?:y|ier|iest|iness)\b(?! to\b| for\b| that\b)"
-            r"|\bjoy(?:ful)?\b"
+            r"|\bjoy(?:ful)?\b|\bcheerful\w*|\bdelight\w*|\bsmil(?:e|es|ed|ing)\b"
         ),
-        "panic": _any_case(r"\bpanic\w*|\bfluster\w*|\balarm(?:ed)?\b"),
-        "sadness": _any_case(r"\bsad(?:ness|der|dest)?\b"),
+        "panic": _any_case(r"\bpanic\w*|\bfluster\w*|\balarm(?:ed)?\b|\bstartled\b|\bnervous\w*"),
+        "sadness": _any_case(
+            r"\bsad(?:ness|der|dest|ly)?\b|\bupset\b|\btear(?:s|ful)\b|\blonel\w+|\bgloom\w*"
+        ),
     },
     weekdays=(
         *(
@@ -111,7 +115,8 @@ ENGLISH = Tongue(
     idioms=_any_case(
         r"\bno one\b|\b(?:some|any|every|each|this|that|which|the|for|at) one\b|\bone another\b"
         r"|\bone (?:of|more|step|thing|by|word|line|small|another)\b|\bonce (?:more|again|you|in)\b"
-        r"|\bat once\b|\bfirst\b|\bsecond\b(?!s)|\bboth\b|\bzero\b"
+        r"|(?:\bnot|n[’']t)\s(?:\w+\s)?once\b|\bat once\b"
+        r"|\bfirst\b|\bsecond\b(?!s)|\bboth\b|\bzero\b"
         r"|\bone\b(?!(?:\s[a-z]+){0,2}\s(?:posts?|entr|days?|times?|weeks?|percent)|\s(?:third|quarter))"
         r"(?!\s(?:happy|sad|angry|panic))"
     ),
@@ -162,6 +167,9 @@ ENGLISH = Tongue(
     turn=_any_case(rf"\bfrom\s(?P<a>{_NUMBER})(?:\s[a-z]+)?\sto\s(?P<b>{_NUMBER})"),
     came_left=_any_case(r"\bto\s$"),
     came_right=re.compile(r"(?!)"),
+    was_left=_any_case(r"\b(?:from|than)\s(?:the\s)?$"),
+    was_right=re.compile(r"(?!)"),
+    only=_any_case(r"\bonly\b"),
     most=_any_case(
         r"\bmost\b|\bmainly\b|\bmostly\b|\busually\b|\bled\b|\bleads\b|\bleading\b"
         r"|\bclearest\b|\bsurest\b|\bplainest\b"
@@ -178,7 +186,8 @@ ENGLISH = Tongue(
     every_post=_any_case(r"\b(?:all|every|each)\b(?:\sof)?(?:\s(?:the|your))?\s(?:post|entr)\w*"),
     nearly_all=_any_case(r"\bmost of\b|\bnearly all\b|\balmost all\b|\bmajority\b"),
     whole_left=_any_case(
-        r"(?:\btotal of|\bin total|\bout of|\bof(?:\s(?:the|your|all|these|those))*|\ball)\s$"
+        r"(?:\byour|\btotal of|\bin total|\bout of"
+        r"|\bof(?:\s(?:the|your|all|these|those))*|\ball)\s$"
     ),
     share_of=_any_case(r"\s(?:out\s)?of(?:\s(?:the|these|those|your|all))*\s"),
     whole_right=_any_case(r"(?:\s\w+)?\s(?:in all|in total|altogether|overall)\b"),
@@ -192,8 +201,8 @@ ENGLISH = Tongue(
     each=_any_case(r"\beach\b|\bapiece\b|\bboth\b"),
     chain=_any_case(r"(?:,?\s?(?:and|or|&)\s|,\s|\s)?"),
     right=_any_case(
-        r"\s?(?:posts?|entries|times|days?)?\s?(?:of them|of these|were|was|with|of|in|showed|read|"
-        r"for|that were|marked)?\s?(?:as\s)?"
+        r"\s?(?:posts?|entries|times|days?|moments?)?\s?"
+        r"(?:of them|of these|were|was|with|of|in|showed|read|for|that were|marked)?\s?(?:as\s)?"
     ),
     about=_any_case(r"\babout\b|\baround\b|\broughly\b|\bnearly\b|\balmost\b|\bclose to\b"),
     over=_any_case(r"\bover\b|\bmore than\b|\bat least\b"),

@@ -31,7 +31,7 @@ class Figures(About):
     def _whole(self, figure: Figure) -> Values:
         """Return what a number is where the sentence marks it as that of everything."""
         text, facts = self.said.text, self.facts
-        if not (
+        if self.right_of(figure) or not (
             self.tongue.whole_left.search(text[: figure.start])
             or self.tongue.whole_right.match(text[figure.end :])
         ):
@@ -74,11 +74,11 @@ class Figures(About):
             return {facts.corrected}
         if self.clause_has(self.tongue.confirmed, place):
             return {facts.confirmed}
-        word = self.nearest(place, self.in_clause(place, "word"))
+        word = self.nearest(place, self.in_or_ahead(place, "word"))
         if word is not None:
             met = (*facts.words, *facts.tags)
             return {len(one.posts) for one in met if one.name == word.names[0]}
-        part = self.nearest(place, self.in_clause(place, "part"))
+        part = self.nearest(place, self.in_or_ahead(place, "part"))
         if part is not None:
             return {dict(facts.times)[part.names[0]]}  # type: ignore[index]
         return None
@@ -86,10 +86,14 @@ class Figures(About):
     def _compared(self, figure: Figure, now: int, earlier: int | None) -> Values:
         """Return what a number is: now, before, or the difference, by what the clause says."""
         text, place = self.said.text, figure.start
-        turn = self.tongue.turn.search(text)
-        if turn is not None and turn.start() <= place < turn.end():
-            first = place < turn.start("b")
-            return ({earlier} if earlier is not None else set()) if first else {now}
+        for turn in self.tongue.turn.finditer(text):
+            if turn.start() <= place < turn.end():
+                first = place < turn.start("b")
+                return ({earlier} if earlier is not None else set()) if first else {now}
+        if self.tongue.was_left.search(text[:place]) or self.tongue.was_right.match(
+            text[figure.end :]
+        ):
+            return {earlier} if earlier is not None else set()
         came = self.tongue.came_left.search(text[:place]) or self.tongue.came_right.match(
             text[figure.end :]
         )

@@ -79,13 +79,16 @@ def _figure(unit: str) -> re.Pattern[str]:
 
 KOREAN = Tongue(
     emotions={
-        "anger": re.compile(r"분노|(?<![가-힣])화(?=[가를난났내낸]|도\s)|짜증"),
-        "happy": re.compile(r"기쁨|기쁜|기뻤|기뻐|행복"),
-        "panic": re.compile(r"당황|놀람"),
-        "sadness": re.compile(r"슬픔|슬픈|슬펐|슬퍼"),
+        "anger": re.compile(r"분노|(?<![가-힣])화(?=[가를난났내낸]|도\s)|짜증|분한|분했"),
+        "happy": re.compile(r"기쁨|기쁜|기뻤|기뻐|행복|즐거|즐겁|웃음|웃는|웃은|미소"),
+        "panic": re.compile(r"당황|놀람|놀라|놀란|긴장|불안"),
+        "sadness": re.compile(r"슬픔|슬픈|슬펐|슬퍼|우울|속상|눈물|외로"),
     },
     weekdays=(
-        *((re.compile(f"{name}요일"), _days(name)) for name in "월화수목금토일"),
+        *(
+            (re.compile(rf"{name}요일|(?<=\(){name}(?=\))"), _days(name))
+            for name in "월화수목금토일"
+        ),
         (re.compile("주말"), _days("토일")),
         (re.compile("평일|주중"), _days("월화수목금")),
     ),
@@ -156,6 +159,9 @@ KOREAN = Tongue(
     turn=re.compile(rf"(?P<a>{_NUMBER})[^\d\s]{{0,3}}에서\s(?P<b>{_NUMBER})[^\d\s]{{0,3}}로"),
     came_left=re.compile(r"(?!)"),
     came_right=re.compile(r"로\s?(?:늘|줄|많|적)|[가이]\s?(?:됐|되)"),
+    was_left=re.compile(r"(?!)"),
+    was_right=re.compile("보다|에 비해|에 비하면"),
+    only=re.compile("유일|하루뿐|하루만|하나뿐"),
     most=re.compile("가장|제일|주로|대체로|으뜸"),
     least=re.compile(r"(?:가장|제일)\s(?:적|드물|덜|뜸)"),
     much=re.compile(r"많(?:았|은|이|던|고)|자주|잦"),

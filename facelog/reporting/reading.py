@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from facelog.insights.facts import Facts
+from facelog.palette import EMOTION_ICONS
 from facelog.reporting.english import ENGLISH
 from facelog.reporting.korean import KOREAN
 from facelog.reporting.tongue import Pattern, Tongue, Unit
@@ -187,7 +189,8 @@ class _Reader:
         found = [
             Mention("emotion", match.start(), match.end(), (name,))
             for name, pattern in self.tongue.emotions.items()
-            for match in self.take(pattern)
+            for told in (pattern, re.compile(EMOTION_ICONS[name]))
+            for match in self.take(told)
         ]
         found.sort(key=lambda one: one.start)
         chained: list[Mention] = []
@@ -208,7 +211,8 @@ class _Reader:
             for found in self.take(pattern):
                 value = self.tongue.value(found)
                 self.said.figures.append(Figure(value, unit, found.start(), found.end()))
-        if self.tongue.left.search(self.left):
+        strange = any(unicodedata.category(sign) in ("No", "Nl") for sign in self.left)  # ③, ½, Ⅳ
+        if strange or self.tongue.left.search(self.left):
             self.said.known = False
         found_ones = sorted(self.said.figures, key=lambda one: one.start)
         for place, one in enumerate(found_ones[:-1]):

@@ -40,6 +40,8 @@ class Tongue:
         up, down, same: how two periods compare.
         turn: from one number to another, groups a and b are the texts of the numbers.
         came_left, came_right: beside a number that is what something came to, not by how much.
+        was_left, was_right: beside a number that is what something was before.
+        only: there is no other such day.
         most, least: superlatives.
         much: weaker than a superlative.
         clear: what is said of a guess that is beyond doubt.
@@ -82,6 +84,9 @@ class Tongue:
     turn: Pattern
     came_left: Pattern
     came_right: Pattern
+    was_left: Pattern
+    was_right: Pattern
+    only: Pattern
     most: Pattern
     least: Pattern
     much: Pattern

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from facelog.reporting.check import holds
+from facelog.insights.facts import Met
+from facelog.reporting.check import check, holds
 from facelog.types import Language
 from tests.reporting import week
 
@@ -218,15 +223,73 @@ FALSE: dict[Language, tuple[str, ...]] = {
 }
 
 
-def cases(table: dict[Language, tuple[str, ...]]) -> list[tuple[Language, str]]:
-    return [(language, sentence) for language, ones in table.items() for sentence in ones]
+WRITTEN: dict[Language, dict[str, list[str]]] = json.loads(
+    (Path(__file__).parent / "sentences.json").read_text(encoding="utf-8")
+)
+"""Longer sentences, as language models write them."""
 
 
-@pytest.mark.parametrize(("language", "sentence"), cases(TRUE))
+def cases(table: dict[Language, tuple[str, ...]], kind: str) -> list[tuple[Language, str]]:
+    return [
+        (language, sentence)
+        for language, ones in table.items()
+        for sentence in (*ones, *WRITTEN[language][kind])
+    ]
+
+
+@pytest.mark.parametrize(("language", "sentence"), cases(TRUE, "true"))
 def test_what_is_so_passes(language: Language, sentence: str) -> None:
     assert holds(sentence, week.facts(language), language, ("주성", "Sam"))
 
 
-@pytest.mark.parametrize(("language", "sentence"), cases(FALSE))
+@pytest.mark.parametrize(("language", "sentence"), cases(FALSE, "false"))
 def test_what_is_not_so_is_dropped(language: Language, sentence: str) -> None:
     assert not holds(sentence, week.facts(language), language, ("주성", "Sam"))
+
+
+def test_a_text_is_parted_into_what_holds_and_what_does_not() -> None:
+    text = "기쁨이 4개였어요. 슬픔이 5개였어요! 잘 지냈어요?\n글은 7개였어요."
+    checked = check(text, week.facts(), "ko")
+    assert checked.kept == ("기쁨이 4개였어요.", "잘 지냈어요?", "글은 7개였어요.")
+    assert checked.dropped == ("슬픔이 5개였어요!",)
+    assert checked.text == "기쁨이 4개였어요. 잘 지냈어요? 글은 7개였어요."
+
+
+def test_digits_and_feelings_in_names_and_tags_claim_nothing() -> None:
+    facts = week.facts()
+    tags = (Met("2학기", ("p3", "p4")), Met("행복 일기", ("p1", "p2")))
+    facts = replace(facts, tags=tags)
+    assert holds("‘2학기’ 태그를 2번 붙였어요.", facts, "ko")
+    assert holds("2학기가 두 번 나왔네요.", facts, "ko")
+    assert not holds("2학기가 세 번 나왔네요.", facts, "ko")
+    assert holds("‘행복 일기’ 태그를 두 번 붙였어요.", facts, "ko")
+    assert holds("7번방 님, 글을 7개 썼어요.", facts, "ko", ("7번방",))
+    assert not holds("9번방 님, 글을 7개 썼어요.", facts, "ko", ("7번방",))
+
+
+def test_a_period_without_one_before_is_not_compared() -> None:
+    facts = replace(week.facts(), before=None)
+    assert not holds("지난주보다 글이 두 개 늘었어요.", facts, "ko")
+    assert not holds("That is more than last week.", facts, "en")
+    assert holds("글을 7개 썼어요.", facts, "ko")
+
+
+def test_weeks_of_sadness_are_counted() -> None:
+    facts = replace(week.facts(), sad_weeks=2)
+    assert holds("슬픔이 2주째 이어졌어요.", facts, "ko")
+    assert not holds("슬픔이 3주째 이어졌어요.", facts, "ko")
+
+
+def test_a_text_of_any_kind_is_borne() -> None:
+    for text in (
+        "",
+        "\n\n",
+        "…",
+        "「」",
+        "1" * 400,
+        "가" * 5000,
+        "‘" * 50,
+        "\ud83d\ude00 하루하루" * 90,
+    ):
+        checked = check(text, week.facts(), "ko")
+        assert len(checked.kept) + len(checked.dropped) <= text.count("\n") + 200

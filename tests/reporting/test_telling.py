@@ -165,7 +165,8 @@ def test_nothing_of_hidden_posts_or_of_a_crisis_reaches_the_model(diary: Diary) 
         if "비밀" in post.text:
             diary.exclude(post.id, True)
     period = Period.of("week", week.MONDAY)
-    facts, posts = gather(diary, period, week.TODAY)
+    found = gather(diary, period, week.TODAY)
+    facts, posts = found.facts, found.posts
     assert facts.posts == 5
     assert "비밀" in {one.name for one in facts.tags}
     away = hidden(diary, posts)
@@ -180,7 +181,9 @@ def test_nothing_of_hidden_posts_or_of_a_crisis_reaches_the_model(diary: Diary) 
 def test_words_and_tags_of_a_diary_are_found(diary: Diary) -> None:
     for number, text in enumerate(("자전거를 탔다", "자전거가 고장났다", "자전거를 고쳤다")):
         diary.add_post(replace(new_post(number, week.MONDAY), text=text, tags=("여름",)))
-    facts, posts = gather(diary, Period.of("month", week.MONDAY), week.TODAY)
+    found = gather(diary, Period.of("month", week.MONDAY), week.TODAY)
+    facts, posts = found.facts, found.posts
+    assert found.unread == 0
     assert [(one.name, len(one.posts)) for one in facts.words] == [("자전거", 3)]
     assert [(one.name, len(one.posts)) for one in facts.tags] == [("여름", 3)]
     assert posts[0].text == "자전거를 탔다"
@@ -189,5 +192,5 @@ def test_words_and_tags_of_a_diary_are_found(diary: Diary) -> None:
 def test_a_week_over_two_months_has_all_its_posts(diary: Diary) -> None:
     for number, day in enumerate((dt.date(2026, 9, 28), dt.date(2026, 10, 4), week.MONDAY)):
         diary.add_post(new_post(number, day))
-    facts, posts = gather(diary, Period.of("week", dt.date(2026, 10, 1)), week.TODAY)
-    assert (facts.posts, len(posts)) == (2, 2)
+    found = gather(diary, Period.of("week", dt.date(2026, 10, 1)), week.TODAY)
+    assert (found.facts.posts, len(found.posts)) == (2, 2)
