@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from facelog.types import Profile
+from facelog.ui.friends import chosen as chosen_friend
+from facelog.ui.friends import word
 from facelog.ui.settings import answers, brain, friends, memory, voice
 from facelog.ui.text import t
 from facelog.ui.widgets import open_diary, page_header
@@ -33,11 +35,12 @@ def _draw() -> None:
     if not first and len(SECTIONS) > 1:
         # Other pages lead straight to a section by setting its name beforehand.
         st.session_state.setdefault(SECTION, "answers")
+        friend = word(chosen_friend(diary, profile))
         chosen = st.segmented_control(
             t("settings.section"),
             tuple(SECTIONS),
             required=True,
-            format_func=lambda name: t(f"settings.section_{name}"),
+            format_func=lambda name: t(f"settings.section_{name}", friend=friend),
             key=SECTION,
             label_visibility="collapsed",
         )

@@ -32,7 +32,7 @@ def page(diary: Diary, open_app) -> AppTest:
 
 def test_she_says_once_that_she_is_an_ai_and_who_answers(page: AppTest) -> None:
     assert said(page).count("AI 친구 안나") == 1
-    assert "smart_toy: 내장 안나]" in said(page)
+    assert "smart_toy: 내장 두뇌]" in said(page)
     assert "computer: 내 컴퓨터에서]" in said(page)
     say(page, "안녕")
     assert said(page).count("AI 친구 안나") == 1

@@ -11,7 +11,7 @@ import streamlit as st
 from facelog.errors import FaceLogError
 from facelog.memory import known, recall
 from facelog.types import AnswerSettings, Memory, Profile
-from facelog.ui import sources, state
+from facelog.ui import friends, sources, state
 from facelog.ui.text import emotion_badge, long_date, plain, posts_count, shorten, t
 from facelog.ui.widgets import show_error, show_message
 
@@ -59,7 +59,8 @@ def _switch(diary: Diary, settings: AnswerSettings) -> None:
 
 
 def _knowledge(diary: Diary, profile: Profile, settings: AnswerSettings) -> None:
-    st.markdown(f":material/psychology: **{t('memory.knows')}**")
+    friend = friends.chosen(diary, profile)
+    st.markdown(f":material/psychology: **{t('memory.knows', friend=friends.word(friend))}**")
     introduction = plain(profile.introduction) or t("memory.no_introduction")
     parts = [t(f"settings.ingredient_{name}") for name in settings.ingredients]
     manner = [

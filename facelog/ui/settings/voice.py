@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import streamlit as st
 
-from facelog import outgoing
+from facelog import i18n, outgoing
 from facelog.errors import FaceLogError
 from facelog.speech import settings, stt
 from facelog.speech.settings import EarSource, VoiceSettings, VoiceSource
@@ -45,7 +45,7 @@ def draw(diary: Diary, profile: Profile) -> None:
         _out()
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             friend = friends.chosen(diary, profile)
-            sample = t("voice.sample", name=friends.name(friend))
+            sample = t("voice.sample", friend=i18n.Word(friends.name(friend)))
             player.draw(sample, key="voice-try", character=friend, label=t("voice.try"))
     with st.container(border=True, gap="small"):
         _ear()
