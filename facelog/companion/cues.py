@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from facelog.companion import characters
 from facelog.config import DATA
 from facelog.types import Language
 
@@ -59,9 +60,29 @@ class Cues:
         return next((case for line in reversed(lines) if (case := self.case(tidy(line)))), "")
 
 
+_ENDINGS = ((r"[아야](?!\w)", "야"), (r"이?[은는]", "는"), (r"이?도", "도"), (r"(?!\w)", ""))
+"""What may follow a friend's name, and how it follows 안나."""
+
+
 def tidy(line: str) -> str:
     """Return a line in small letters, on one line, as the patterns expect it."""
     return " ".join(line.lower().replace("’", "'").split())
+
+
+def addressed(line: str, names: Iterable[str], language: Language) -> str:
+    """Return a tidy line in which a friend is called as the patterns expect it: 한결아, 안나야.
+
+    Args:
+        line: as `tidy` gives it.
+        names: of the friends who may be meant.
+        language: of the patterns.
+    """
+    first = characters.shipped()[characters.FIRST].names[language].lower()
+    for name in names:
+        called = re.compile(rf"(?<!\w){re.escape(tidy(name))}")
+        for ending, expected in _ENDINGS:
+            line = re.sub(called.pattern + ending, first + expected, line)
+    return line
 
 
 def mood_of_case(case: str) -> str:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from facelog.companion import characters
 from facelog.companion.caring import caring_words
-from facelog.companion.cues import cues, mood_of_case, tidy
+from facelog.companion.cues import addressed, cues, mood_of_case, tidy
 from facelog.companion.gist import Gist, Tone, understand
 from facelog.companion.mood import core, mood_of, tone_down, voice_of
 from facelog.companion.recalling import recollect
@@ -95,7 +96,8 @@ class _Talker:
 
     def _hear(self) -> None:
         """Answer what was said."""
-        plain = tidy(self.last)
+        name = characters.name_of(self.request.character, self.request.language)
+        plain = addressed(tidy(self.last), (name,), self.request.language)
         self.case = self.cues.case(plain)
         act = self.cues.act(plain)
         if self.case and act in _LIGHT and len(plain) > 6:

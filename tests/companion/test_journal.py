@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
 from facelog.companion.builtin import BuiltIn
 from facelog.companion.journal import entry
 from facelog.i18n import translate
-from facelog.types import AnswerSettings, ChatMessage, DraftRequest, Language
+from facelog.types import AnswerSettings, ChatMessage, Comment, DraftRequest, Language
 
 MORNING = dt.datetime(2026, 11, 26, 0, 30, tzinfo=dt.UTC)
 
@@ -83,6 +84,37 @@ def test_chatter_is_tidied_off_the_words() -> None:
     )
     assert entry(talk("hey anna, i failed my test lol"), "en") == "I failed my test."
     assert entry(talk("“고마워”라고 했다!"), "ko") == "“고마워”라고 했다!"
+
+
+def answered(author: str, text: str = "그랬구나.", minutes: int = 0) -> ChatMessage:
+    line = said(text, minutes, "anna")
+    comment = Comment(text, author, "builtin", "here", line.created_at, "hangyeol")
+    return replace(line, comment=comment)
+
+
+@pytest.mark.parametrize(
+    ("author", "line", "told"),
+    [
+        ("한결", "한결아, 오늘 시험 망쳤어", "오늘 시험 망쳤어."),
+        ("한결", "안녕 한결아! 비가 왔어. 고마워 한결아", "비가 왔어."),
+        ("한결", "비가 왔어 한결아ㅠㅠ", "비가 왔어."),
+        ("한결", "한결이는 뭐 해? 나는 산책했어.", "나는 산책했어."),
+        ("한결", "한결 만났어", "한결 만났어."),
+        ("순자 할머니", "순자 할머니! 저 오늘 떡국 먹었어요", "저 오늘 떡국 먹었어요."),
+        ("미나", "안나야, 미나야, 나 붙었어!", "나 붙었어!"),
+    ],
+)
+def test_the_name_of_another_friend_is_left_out(author: str, line: str, told: str) -> None:
+    lines = [said(line), answered(author, minutes=1)]
+    assert entry(lines, "ko") == told
+
+
+def test_names_are_left_out_in_english_where_they_are_calls() -> None:
+    lines = [
+        *talk("hey Theo i failed my test", "Theo, it rained.", "thanks Theo", "I met Anna at noon"),
+        answered("Theo", "I see.", 9),
+    ]
+    assert entry(lines, "en") == "I failed my test. It rained. I met Anna at noon."
 
 
 def test_a_longer_silence_begins_a_paragraph() -> None:

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
-from facelog.companion import composer
+from facelog.companion import characters, composer
 from facelog.types import (
     AnswerSettings,
     Attitude,
@@ -180,3 +180,19 @@ def test_a_photo_in_a_crisis_gets_no_word_on_the_face(reading: Callable[..., Rea
     assert "109" in answer
     assert "표정" not in answer
     assert "미소" not in answer
+
+
+@pytest.mark.parametrize(
+    ("friend", "line", "anna"),
+    [
+        ("hangyeol", "한결이는 뭐 해?", "안나는 뭐 해?"),
+        ("hangyeol", "한결은 뭐 좋아해?", "안나는 뭐 좋아해?"),
+        ("mina", "미나도 감정 있어?", "안나도 감정 있어?"),
+    ],
+)
+def test_another_friend_is_spoken_to_by_name(friend: str, line: str, anna: str) -> None:
+    character = characters.shipped()[friend]
+    heard, meant = (
+        composer.chat(talk_of(text, character=character), random.Random(3)) for text in (line, anna)
+    )
+    assert heard == meant
