@@ -29,7 +29,8 @@ TAGS_LIMIT = 10
 """Most tags of one post."""
 CHARACTER_NAME_LIMIT = 20
 CHARACTER_ABOUT_LIMIT = 80
-CHARACTER_RULES_LIMIT = 300
+CHARACTER_RULES_LIMIT = 120
+"""So that with a friend of one's own the instructions stay within 60 % of the original's length."""
 PITCHES = (0, 99)
 PACES = (0.5, 2.0)
 """Lowest and highest pitch and pace of a character's voice, 50 and 1 being usual."""

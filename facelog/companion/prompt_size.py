@@ -7,14 +7,22 @@ Tokens are counted with the vocabulary o200k_base of OpenAI's models, which the 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
 from facelog.companion import characters
 from facelog.companion.prompt import comment_messages
-from facelog.types import AnswerSettings, Attitude, CommentRequest, Emotion, Language, Reading
+from facelog.types import (
+    AnswerSettings,
+    Attitude,
+    Character,
+    CommentRequest,
+    Emotion,
+    Language,
+    Reading,
+)
 
 
 @dataclass(frozen=True)
@@ -45,13 +53,16 @@ def size(text: str) -> Size:
     return Size(len(text), None if count is None else count(text))
 
 
-def instructions(language: Language) -> Iterator[str]:
+def instructions(language: Language, friends: Iterable[Character] | None = None) -> Iterator[str]:
     """Yield the instructions for a comment, with no name, introduction, diary or memory.
 
-    For each shipped friend, attitude and face, faint or not, with the longest of the other
-    choices.
+    For each friend, attitude and face, faint or not, with the longest of the other choices.
+
+    Args:
+        language: of the comment.
+        friends: who speaks, the shipped ones if None.
     """
-    for friend in characters.shipped().values():
+    for friend in characters.shipped().values() if friends is None else friends:
         for attitude in get_args(Attitude):
             for emotion in get_args(Emotion):
                 for neutral in (0.05, 0.6):

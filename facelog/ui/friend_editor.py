@@ -152,8 +152,9 @@ def _words(edit: FriendEdit) -> None:
         on_change=_keep,
         args=(edit,),
         placeholder=t("friends.rules_hint"),
-        help=t("friends.rules_note", limit=CHARACTER_RULES_LIMIT),
+        help=t("friends.rules_note"),
     )
+    st.caption(t("friends.rules_limit", limit=CHARACTER_RULES_LIMIT))
     _problem(edit, "rules")
 
 
