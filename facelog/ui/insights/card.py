@@ -77,9 +77,11 @@ def card(
 
 def heading(title: str, n: int, unit: Unit = "posts") -> None:
     """Show a figure's title, and beside it on how many observations it rests."""
+    number = "one" if n == 1 else "many"
+    area = "common.posts" if unit == "posts" else f"insights.n_{unit}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(title, anchor=False, width="stretch")
-        st.markdown(f":gray-badge[{t(f'insights.n_{unit}', count=f'{n:,}')}]", width="content")
+        st.markdown(f":gray-badge[{t(f'{area}_{number}', count=f'{n:,}')}]", width="content")
 
 
 def _draw(
