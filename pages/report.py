@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,7 +16,7 @@ from facelog.reporting import wording
 from facelog.reporting.gather import gather, hidden
 from facelog.reporting.telling import Told, as_json, bare, tell_builtin, tell_model
 from facelog.types import ReportRequest, Tell
-from facelog.ui import friends, report_view, resources, state, streaming
+from facelog.ui import friends, look, report_view, resources, state, streaming
 from facelog.ui.text import plain, t
 from facelog.ui.widgets import empty, open_diary, page_header, show_error
 
@@ -142,20 +143,25 @@ def _write(known: Facts, model: Model, key: tuple[str, ...]) -> None:
     st.rerun()
 
 
-def _words(known: Facts) -> Told:
-    """Show what is said of the period: a model's words where it was asked, else the built-in's."""
+def _words(known: Facts) -> tuple[Told, Callable[[], None]]:
+    """Show what is said of the period: a model's words where it was asked, else the built-in's.
+
+    Returns:
+        What is said, and what lets a model write if it was asked; to be called last, so that the
+        rest of the page is there meanwhile.
+    """
     friend = friends.chosen(diary, profile)
     key = (known.period.kind, known.period.first.isoformat(), state.language(), friend.id)
     kept = place.told.get(key)
     if kept is not None and kept[0] != known:
-        kept = place.told.pop(key) and None  # something was written or changed since
+        del place.told[key]  # something was written or changed since
+        kept = None
     model = _model()
+    told = kept[1] if kept is not None else tell_builtin(_request(known, ""), known)
     with st.container(border=True, key="report-words"):
-        told = kept[1] if kept is not None else tell_builtin(_request(known, ""), known)
         # Each in a container of its own, so that what stands below keeps its place while it writes.
         with st.container():
-            if not place.asking:
-                report_view.words(diary, told)
+            report_view.words(diary, told)
         now = st.container()
         with st.container():
             if place.failure is not None:
@@ -164,10 +170,13 @@ def _words(known: Facts) -> Told:
                 st.info(t("report.stopped"), icon=":material/stop_circle:")
             if model is not None:
                 _ways(model, key, kept is not None)
+
+    def write() -> None:
         if place.asking and model is not None:
             with now, st.chat_message(friends.name(friend), avatar=friend.portrait):
                 _write(known, model, key)
-    return told
+
+    return told, write
 
 
 def _ways(model: Model, key: tuple[str, ...], written: bool) -> None:
@@ -194,6 +203,7 @@ def _ways(model: Model, key: tuple[str, ...], written: bool) -> None:
 
 
 def _draw() -> None:
+    look.file_style("report.css")
     page_header(t("report.title"), t("report.caption"))
     period, middle = _choose()
     found = gather(diary, period, today)
@@ -206,12 +216,13 @@ def _draw() -> None:
     known = without(facts, hidden(diary, posts))
     report_view.numbers(facts)
     report_view.figures(facts)
-    told = _words(known)
+    told, write = _words(known)
     report_view.details(facts, posts)
     if found.unread:
         st.caption(f":material/hourglass_empty: {t('report.unread', count=found.unread)}")
     report_view.care(facts)
     report_view.download(diary, profile, facts, known, posts, told)
+    write()
 
 
 _draw()

@@ -19,8 +19,8 @@ _STOOD_OUT = 2
 """How many of the days that stand out are told of."""
 
 
-def sentences(request: ReportRequest, facts: Facts) -> tuple[str, ...]:
-    """Return what a friend says of a period with at least one post.
+def paragraphs(request: ReportRequest, facts: Facts) -> tuple[tuple[str, ...], ...]:
+    """Return what a friend says of a period with at least one post, sentence by sentence.
 
     The same facts told by the same friend come in the same words.
 
@@ -28,7 +28,7 @@ def sentences(request: ReportRequest, facts: Facts) -> tuple[str, ...]:
         request: who tells whom, in which language and tone.
         facts: what was counted, without what Anna is not to know.
     """
-    return tuple(_Teller(request, facts).tell())
+    return tuple(filter(None, _Teller(request, facts).tell()))
 
 
 @cache
@@ -45,19 +45,18 @@ class _Teller:
         seed = (facts.period.kind, facts.period.first.isoformat(), self.voice.manner)
         self.rng = random.Random(" ".join(seed))
 
-    def tell(self) -> Iterator[str]:
+    def tell(self) -> Iterator[tuple[str, ...]]:
         facts = self.facts
         hard = self.request.gentle or facts.leading[0] != "happy"
-        yield self._own("opener", "opener.hard" if hard else "opener")
         days = {"days": facts.days, "written": facts.days_written}
-        yield self._say("count", posts=self._posts(facts.posts), **days)
-        yield from self._against_before()
-        yield from self._emotions()
-        yield from self._habits()
-        yield from self._days()
-        if facts.corrected:
-            yield self._say("corrected", n=self._count(facts.corrected, "guesses"))
-        yield self._closer(hard)
+        yield (
+            self._own("opener", "opener.hard" if hard else "opener"),
+            self._say("count", posts=self._posts(facts.posts), **days),
+            *self._against_before(),
+        )
+        yield tuple(self._emotions())
+        yield (*self._habits(), *self._days())
+        yield (self._closer(hard),)
 
     def _say(self, section: str, **values: Any) -> str:
         common = {
@@ -133,6 +132,8 @@ class _Teller:
         if others and len(leading) < 3:
             others.sort(key=lambda name: -facts.counts[name])
             yield self._say("others", list=self._list(others))
+        if len(leading) == 1 and not self.request.gentle:
+            yield self._say(f"after.{leading[0]}")
 
     def _list(self, emotions: Iterable[str]) -> str:
         *before, last = map(self._with_count, emotions)
@@ -168,3 +169,5 @@ class _Teller:
             else:
                 values["emotion"] = self._name(one.emotion or "")
             yield self._say(one.reason, **values)
+        if self.facts.corrected:
+            yield self._say("corrected", n=self._count(self.facts.corrected, "guesses"))

@@ -18,6 +18,7 @@ from facelog.reporting.figures import Figures
 from facelog.reporting.reading import TONGUES, read
 from facelog.types import Language
 
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _END = re.compile(r"(?<=[.!?。！？…~])[\"”’')]*\s+|\n+")
 
 
@@ -28,31 +29,34 @@ class Checked:
     Attributes:
         kept: the sentences that are let through, in order.
         dropped: those that are not.
+        text: those that are let through, in their paragraphs.
     """
 
     kept: tuple[str, ...]
     dropped: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The sentences that are let through, as one text."""
-        return " ".join(self.kept)
+    text: str
 
 
 def check(text: str, facts: Facts, language: Language, names: Iterable[str] = ()) -> Checked:
     """Part the sentences of a text by whether the facts bear them out.
 
     Args:
-        text: of any length; a line's end ends a sentence.
+        text: of any length; a line's end ends a sentence, an empty line a paragraph.
         facts: what was counted.
         language: of the text.
         names: of people, in which no number is looked for.
     """
-    sentences = [part for one in _END.split(text) if (part := one.strip())]
-    passed = [holds(one, facts, language, names) for one in sentences]
+    dropped: list[str] = []
+    paragraphs: list[list[str]] = []
+    for paragraph in _PARAGRAPH.split(text):
+        paragraphs.append([])
+        for sentence in filter(None, map(str.strip, _END.split(paragraph))):
+            fine = holds(sentence, facts, language, names)
+            (paragraphs[-1] if fine else dropped).append(sentence)
     return Checked(
-        tuple(one for one, fine in zip(sentences, passed, strict=True) if fine),
-        tuple(one for one, fine in zip(sentences, passed, strict=True) if not fine),
+        kept=tuple(sentence for one in paragraphs for sentence in one),
+        dropped=tuple(dropped),
+        text="\n\n".join(" ".join(one) for one in paragraphs if one),
     )
 
 

@@ -131,14 +131,18 @@ class _Page:
         )
 
     def _words(self, told: Told) -> str:
-        said = []
-        for sentence in _SENTENCE.split(told.comment.text):
-            links = self._links(cited(sentence, self.report.known, self.language))
-            said.append(f"{html.escape(sentence)}{links}")
+        paragraphs = []
+        for paragraph in told.comment.text.split("\n\n"):
+            said = [
+                html.escape(sentence)
+                + self._links(cited(sentence, self.report.known, self.language))
+                for sentence in _SENTENCE.split(paragraph)
+            ]
+            paragraphs.append(f"<p>{' '.join(said)}</p>")
         return (
             f'<section class="words"><h2>{html.escape(told.comment.author)}</h2>'
-            f"<p>{' '.join(said)}</p>"
-            f'<p class="badge">{html.escape(badge(told, self.language))}</p></section>\n'
+            f'{"".join(paragraphs)}<p class="badge">{html.escape(badge(told, self.language))}</p>'
+            "</section>\n"
         )
 
     def _links(self, posts: Sequence[str]) -> str:
@@ -272,5 +276,7 @@ def badge(told: Told, language: Language) -> str:
     author = translate(language, "post.brain_builtin")
     if comment.brain != "builtin":
         author = translate(language, "post.brain_model", model=comment.brain)
-    place = translate(language, f"post.place_{comment.place}")
-    return f"{author} · {place} · {translate(language, 'report.ai_note')}"
+    parts = [author, translate(language, f"post.place_{comment.place}")]
+    if comment.stood_in_for is not None:
+        parts.append(translate(language, "post.stood_in", model=comment.stood_in_for))
+    return " · ".join((*parts, translate(language, "report.ai_note")))

@@ -16,7 +16,9 @@ NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 """What an SVG picture by itself needs; within HTML it can do without."""
 
 _WIDE, _ROW = 360, 34
-_CELL, _GAP, _TALL = 48, 4, 46
+_CELL, _GAP = 48, 4
+_TALL = {"week": 72, "month": 46}
+"""How high a day is drawn."""
 _FONT = "-apple-system, 'Segoe UI', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif"
 _INK = {"light": "#1C2523", "dark": "#E9EEEC"}
 _ICONS = 3
@@ -70,7 +72,7 @@ def days(facts: Facts, weekdays: Sequence[str], alt: str, theme: str = "light") 
     period = facts.period
     monday = period.first - dt.timedelta(days=period.first.weekday())
     weeks = ((period.last - monday).days + 7) // 7
-    step, head = _CELL + _GAP, 20
+    step, tall, head = _CELL + _GAP, _TALL[period.kind], 20
     parts = [
         f'<text x="{column * step + _CELL / 2}" y="12" text-anchor="middle" font-size="11" '
         f'opacity="0.65">{html.escape(name)}</text>'
@@ -79,16 +81,17 @@ def days(facts: Facts, weekdays: Sequence[str], alt: str, theme: str = "light") 
     for number in range(weeks * 7):
         day = monday + dt.timedelta(days=number)
         if period.holds(day):
-            x, y = number % 7 * step, head + number // 7 * (_TALL + _GAP)
+            x, y = number % 7 * step, head + number // 7 * (tall + _GAP)
             parts.append(_day(day, facts, x, y, theme))
-    return _picture(7 * step - _GAP, head + weeks * (_TALL + _GAP) - _GAP, alt, parts, theme)
+    return _picture(7 * step - _GAP, head + weeks * (tall + _GAP) - _GAP, alt, parts, theme)
 
 
 def _day(day: dt.date, facts: Facts, x: int, y: int, theme: str) -> str:
     table = facts.by_day.get(day, {})
     emotions = [name for name in EMOTION_ICONS if table.get(name)]
     faint = ' opacity="0.4"' if day > facts.until else ""
-    edge = f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{_CELL - 1}" height="{_TALL - 1}" rx="7"'
+    tall = _TALL[facts.period.kind]
+    edge = f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{_CELL - 1}" height="{tall - 1}" rx="7"'
     name = f"day-{day.isoformat()}"
     parts = [f'<clipPath id="{name}">{edge}/></clipPath><g clip-path="url(#{name})">']
     total, left = sum(table.values()), float(x)
@@ -96,17 +99,18 @@ def _day(day: dt.date, facts: Facts, x: int, y: int, theme: str) -> str:
         wide = _CELL * table[emotion] / total
         colour = EMOTION_COLOURS[theme][emotion]
         parts.append(
-            f'<rect x="{left:.1f}" y="{y}" width="{wide:.1f}" height="{_TALL}" fill="{colour}" '
+            f'<rect x="{left:.1f}" y="{y}" width="{wide:.1f}" height="{tall}" fill="{colour}" '
             'fill-opacity="0.24"/>'
-            f'<rect x="{left:.1f}" y="{y + _TALL - 5}" width="{wide:.1f}" height="5" '
+            f'<rect x="{left:.1f}" y="{y + tall - 5}" width="{wide:.1f}" height="5" '
             f'fill="{colour}"/>'
         )
         left += wide
     parts.append(f'</g>{edge} fill="none" stroke="currentColor" stroke-opacity="0.16"/>')
     icons = "".join(EMOTION_ICONS[name] for name in emotions[:_ICONS])
+    size = 14 if len(emotions) < _ICONS else 12
     parts.append(
         f'<text x="{x + 5}" y="{y + 13}" font-size="10" opacity="0.75">{day.day}</text>'
-        f'<text x="{x + _CELL / 2}" y="{y + 32}" font-size="{14 if len(emotions) < 3 else 12}" '
+        f'<text x="{x + _CELL / 2}" y="{y + tall // 2 + 9}" font-size="{size}" '
         f'text-anchor="middle">{icons}</text>'
     )
     if total > 1:

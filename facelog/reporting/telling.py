@@ -70,9 +70,8 @@ def tell_builtin(request: ReportRequest, facts: Facts) -> Told:
         facts: what was counted, without what Anna is not to know; of at least one post.
     """
     # What she says comes from the facts; the check is passed all the same, by the same rule.
-    checked = check(
-        "\n".join(builtin.sentences(request, facts)), facts, request.language, _names(request)
-    )
+    text = "\n\n".join(map(" ".join, builtin.paragraphs(request, facts)))
+    checked = check(text, facts, request.language, _names(request))
     return Told(_signed(request, facts, checked, "builtin", "here"))
 
 
@@ -106,7 +105,7 @@ def tell_model(request: ReportRequest, facts: Facts, model: Model, tell: Tell = 
         )
         checked = held(text)
     except CompanionError as error:
-        failure, checked = error, Checked((), ())
+        failure, checked = error, Checked((), (), "")
     if checked.kept:
         comment = _signed(request, facts, checked, model.name, model.place)
         return Told(comment, len(checked.dropped))

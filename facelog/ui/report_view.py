@@ -63,11 +63,12 @@ def words(diary: Diary, told: Told) -> None:
         st.markdown(f"**{plain(comment.author)}**")
         st.text(comment.text)
         sources.chips(diary, comment, "report")
-        badge = ai_badge.badge(comment.brain, comment.place, comment.stood_in_for)
-        st.markdown(f"{badge} :small[:gray[{t('report.ai_note')}]]")
-        player.draw(
-            comment.text, key="report-speak", character=album.get(comment.character), compact=True
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            badge = ai_badge.badge(comment.brain, comment.place, comment.stood_in_for)
+            st.markdown(f"{badge} :small[:gray[{t('report.ai_note')}]]", width="stretch")
+            with st.container(width="content"):
+                friend = album.get(comment.character)
+                player.draw(comment.text, key="report-speak", character=friend, compact=True)
     if told.failure is not None:
         show_error(told.failure)
         st.caption(t("report.stood_in"))

@@ -253,6 +253,8 @@ def test_a_text_is_parted_into_what_holds_and_what_does_not() -> None:
     assert checked.kept == ("기쁨이 4개였어요.", "잘 지냈어요?", "글은 7개였어요.")
     assert checked.dropped == ("슬픔이 5개였어요!",)
     assert checked.text == "기쁨이 4개였어요. 잘 지냈어요? 글은 7개였어요."
+    parted = check("글은 7개였어요.\n\n슬픔이 5개였어요.\n \n잘 지냈어요?", week.facts(), "ko")
+    assert parted.text == "글은 7개였어요.\n\n잘 지냈어요?"
 
 
 def test_digits_and_feelings_in_names_and_tags_claim_nothing() -> None:
