@@ -18,7 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"image"}),
     frozenset({"face", "emotion", "companion", "speech", "diary", "music"}),
     frozenset({"seeing", "insights", "memory", "drawing", "tables"}),
-    frozenset({"posting", "talking", "listening"}),
+    frozenset({"posting", "talking", "listening", "searching"}),
     frozenset({"exporting", "importing", "sample", "reporting", "lesson"}),
     frozenset({"ui"}),
     frozenset({"app", "pages"}),

@@ -73,3 +73,21 @@ class Lines(Reader):
                 .order_by(tags.c.post_id, tags.c.place)
             ).all()
         return [(row[0], row[1]) for row in rows]
+
+    def texts_with(self, letters: str) -> dict[str, str]:
+        """Return the texts, by post, in which some letters stand anywhere, small or large."""
+        wanted = sa.select(posts.c.id, posts.c.text).where(
+            self._mine, posts.c.text.icontains(letters, autoescape=True)
+        )
+        with self._store.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(wanted)}
+
+    def commenters(self) -> dict[str, str]:
+        """Return the id of the friend who commented, by the posts that have a comment."""
+        wanted = sa.select(posts.c.id, posts.c.comment).where(
+            self._mine, posts.c.commented_at.is_not(None)
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(wanted).all()
+        found = records.comment_characters([row[1] for row in rows])
+        return {row[0]: character for row, character in zip(rows, found, strict=True)}

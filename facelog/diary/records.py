@@ -300,6 +300,12 @@ def confidences(values: Sequence[str]) -> list[tuple[float, bool]]:
     return [(max(one["probabilities"].values()), one.get("word") is None) for one in found]
 
 
+def comment_characters(values: Sequence[str]) -> list[str]:
+    """Return of each comment the id of the character who wrote it."""
+    found = json.loads(f"[{','.join(values)}]")
+    return [one.get("character", "anna") for one in found]
+
+
 def comment(value: str | None) -> Comment | None:
     """Read a comment; None where there is none."""
     if value is None:

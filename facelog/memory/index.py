@@ -103,6 +103,19 @@ class Index:
         assert entry is not None
         return entry.terms
 
+    def every_terms(self) -> dict[str, Mapping[str, int]]:
+        """Return the terms of all posts that are in the index."""
+        return {entry.post_id: entry.terms for entry in self._known if entry is not None}
+
+    def holding(self, terms: Iterable[str]) -> frozenset[str]:
+        """Return the posts in which each of some terms occurs; none without a term."""
+        wanted = set(terms)
+        places = [set(self._postings[term][0]) for term in wanted & self._postings.keys()]
+        if not places or len(places) < len(wanted):
+            return frozenset()
+        entries = (self._known[place] for place in set.intersection(*places))
+        return frozenset(entry.post_id for entry in entries if entry is not None)
+
     def add(self, entry: Entry) -> None:
         """Take a post in, in place of what was known of it."""
         place, _version = self.entries.get(entry.post_id, (-1, 0))

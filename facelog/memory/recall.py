@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from facelog.companion.morphemes import analyse
 from facelog.memory.index import Match
-from facelog.memory.shelf import AT_ONCE, shelf_of
+from facelog.memory.shelf import ready_shelf, shelf_of
 from facelog.memory.terms import RULES, as_written, find_terms
 from facelog.types import Memory, Post
 
@@ -62,11 +62,7 @@ def recall(
     Raises:
         DiaryError: the diary could not be read.
     """
-    shelf = shelf_of(diary)
-    with shelf.lock:
-        shelf.refresh(diary)
-    if shelf.waiting and not shelf.read(diary, AT_ONCE):
-        shelf.read_on(diary)
+    shelf = ready_shelf(diary)
     terms = find_terms(text, analyse)
     if not terms:
         return ()

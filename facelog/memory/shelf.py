@@ -159,6 +159,23 @@ def shelf_of(diary: Diary) -> Shelf:
         return shelf
 
 
+def ready_shelf(diary: Diary) -> Shelf:
+    """Return the diary's index, brought up to date.
+
+    Posts whose words were never looked at are read first, as many as a moment allows; the others
+    follow in the background and are in it the next time.
+
+    Raises:
+        DiaryError: the diary could not be read.
+    """
+    shelf = shelf_of(diary)
+    with shelf.lock:
+        shelf.refresh(diary)
+    if shelf.waiting and not shelf.read(diary, AT_ONCE):
+        shelf.read_on(diary)
+    return shelf
+
+
 def forget(diary: Diary) -> None:
     """Let a diary's index go; what is kept in the diary stays."""
     store, profile_id = diary.home

@@ -80,13 +80,18 @@ def weight(term: str) -> float:
     What happens on most days, who is around and how one feels is shared by posts that have
     nothing to do with each other.
     """
-    if term.rstrip(VERB) in _feelings():
+    if is_feeling(term):
         return _FEELING
     if term.endswith(VERB):
         return _DEED
     if term in _everyday() or (len(term) == 1 and not term.isascii()):
         return _COMMON
     return 1.0
+
+
+def is_feeling(term: str) -> bool:
+    """Return whether a term names how one feels, as "기쁨" and "슬프다" do."""
+    return term.rstrip(VERB) in _feelings()
 
 
 @cache

@@ -178,7 +178,7 @@ def test_without_the_analyser_korean_is_left_for_another_time(
 def test_a_long_backlog_is_read_in_the_background(
     diary: Diary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("facelog.memory.recall.AT_ONCE", 0.0)
+    monkeypatch.setattr("facelog.memory.shelf.AT_ONCE", 0.0)
     diary.add_posts(new_post(f"{n}번째 마라톤 대회", TODAY, n) for n in range(150))
     started = time.monotonic()
     recall(diary, "마라톤", TODAY)
