@@ -70,8 +70,7 @@ def search(diary: Diary, wanted: Wanted) -> Found:
     if wanted.emotions:
         posts = posts[posts["emotion"].isin(wanted.emotions)]
     if wanted.tags:
-        asked = set(wanted.tags)
-        posts = posts[[asked.issubset(tags) for tags in posts["tags"]]]
+        posts = posts[posts["tags"].map(set(wanted.tags).issubset).astype(bool)]
     if wanted.character is not None and len(posts):
         commenters = diary.commenters()
         posts = posts[posts["id"].map(commenters) == wanted.character]

@@ -136,7 +136,8 @@ def test_all_filters_hold_at_once(diary: Diary, write: Write) -> None:
     assert len(search(diary, replace(wanted, emotions=())).ids) == 2
     assert len(search(diary, replace(wanted, tags=("카페",))).ids) == 2
     assert len(search(diary, replace(wanted, words=" ")).ids) == 2
-    assert search(diary, Wanted(tags=("없는 태그",))).ids == ()
+    nobody = Wanted("커피", ("anger",), ("카페",), first, TODAY, "mina")
+    assert search(diary, nobody).ids == ()
 
 
 def test_a_correction_goes_before_the_guess(diary: Diary, write: Write) -> None:

@@ -1,6 +1,9 @@
-"""What the model guessed from faces against what the persons themselves said."""
+"""What the model guessed from faces against what the person said of it."""
 
 from __future__ import annotations
+
+import math
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,41 +30,41 @@ def confusion(said: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         A row for each two of the four, in order: `guess`, `own` (the person's word), `count`, `n`
-        (posts of that guess) and `share` (0 to 1, missing where nothing was guessed so).
+        (posts of that guess), `share` (of `n`, 0 to 1) with `low` and `high` (its 95 % interval
+        after Wilson); these three are missing where nothing was guessed so.
     """
     counts = pd.crosstab(said["guess"].astype("str"), said["correction"].astype("str"))
     counts = counts.reindex(index=list(EMOTIONS), columns=list(EMOTIONS), fill_value=0)
-    n = counts.sum(axis=1)
-    rows = [
-        {
-            "guess": guess,
-            "own": own,
-            "count": int(counts.loc[guess, own]),
-            "n": int(n[guess]),
-            "share": counts.loc[guess, own] / n[guess] if n[guess] else float("nan"),
-        }
-        for guess in EMOTIONS
-        for own in EMOTIONS
-    ]
-    return pd.DataFrame(rows)
+    rows = []
+    for guess in EMOTIONS:
+        n = int(counts.loc[guess].sum())
+        for own in EMOTIONS:
+            count = int(counts.loc[guess, own])
+            share, low, high = _share(count, n)
+            rows.append((guess, own, count, n, share, low, high))
+    return pd.DataFrame(rows, columns=["guess", "own", "count", "n", "share", "low", "high"])
 
 
-def agreement(table: pd.DataFrame) -> pd.DataFrame:
-    """Return how often the person agreed, by guess and over all.
+class Agreement(NamedTuple):
+    """How often the person agreed: `same` of `n`, and the share's 95 % interval after Wilson."""
+
+    same: int
+    n: int
+    share: float
+    low: float
+    high: float
+
+
+def agreement(table: pd.DataFrame) -> Agreement:
+    """Return how often the guess was what the person said; shares are missing where `n` is 0.
 
     Args:
         table: as `confusion` returns it.
-
-    Returns:
-        A row for each of the four and one for `all`: `guess`, `count` (agreed), `n`, `share` with
-        `low` and `high` (its 95 % interval after Wilson), these three missing where `n` is 0.
     """
-    same = table[table["guess"] == table["own"]].set_index("guess")
-    rows = [(guess, int(same["count"][guess]), int(same["n"][guess])) for guess in EMOTIONS]
-    rows.append(("all", sum(row[1] for row in rows), sum(row[2] for row in rows)))
-    found = []
-    for guess, count, n in rows:
-        low, high = share_interval(count, n) if n else (float("nan"), float("nan"))
-        share = count / n if n else float("nan")
-        found.append((guess, count, n, share, low, high))
-    return pd.DataFrame(found, columns=["guess", "count", "n", "share", "low", "high"])
+    same = int(table["count"][table["guess"] == table["own"]].sum())
+    n = int(table["count"].sum())
+    return Agreement(same, n, *_share(same, n))
+
+
+def _share(count: int, n: int) -> tuple[float, float, float]:
+    return (count / n, *share_interval(count, n)) if n else (math.nan, math.nan, math.nan)

@@ -51,7 +51,8 @@ def together(posts: pd.DataFrame, terms: Mapping[str, Collection[str]]) -> pd.Da
         if counts[emotion][term]
     ]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
-    return found.sort_values(["low", "n"], ascending=False, kind="stable", ignore_index=True)
+    by = ["low", "n", "term"]
+    return found.sort_values(by, ascending=[False, False, True], ignore_index=True)
 
 
 def _row(

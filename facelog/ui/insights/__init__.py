@@ -9,6 +9,8 @@ SECTIONS: Mapping[str, str] = {
     "year": ":material/apps:",
     "flow": ":material/stacked_line_chart:",
     "days": ":material/schedule:",
+    "words": ":material/sell:",
+    "guesses": ":material/rule:",
 }
 """The parts of the page by their modules' names, in the order shown, with their icons.
 
