@@ -65,7 +65,6 @@ def search(diary: Diary, wanted: Wanted) -> Found:
     """
     posts = load(diary)
     words = asked_words(wanted.words)
-    unread = unread_posts(diary) if words else 0
     posts = between(posts, wanted.first or dt.date.min, wanted.last or dt.date.max)
     if wanted.emotions:
         posts = posts[posts["emotion"].isin(wanted.emotions)]
@@ -79,6 +78,7 @@ def search(diary: Diary, wanted: Wanted) -> Found:
             break
         held = posts_with(diary, word) | _tagged(posts, word)
         posts = posts[posts["id"].isin(held)]
+    unread = unread_posts(diary) if words else 0
     return Found(tuple(reversed(posts["id"].tolist())), unread)
 
 

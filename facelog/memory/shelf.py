@@ -63,6 +63,7 @@ class Shelf:
         kept = diary.terms(RULES, changed)
         self._take(diary, kept)
         self._unread = set(changed) - kept.keys()
+        self.index.drop(self._unread)  # what they said before is not what they say now
         self._marks = marks
         if self.index.waste > _WASTE:
             self.index = self.index.packed()
@@ -171,8 +172,11 @@ def ready_shelf(diary: Diary) -> Shelf:
     shelf = shelf_of(diary)
     with shelf.lock:
         shelf.refresh(diary)
-    if shelf.waiting and not shelf.read(diary, AT_ONCE):
-        shelf.read_on(diary)
+    if shelf.waiting:
+        if not shelf.read(diary, AT_ONCE):
+            shelf.read_on(diary)
+        with shelf.lock:
+            shelf.refresh(diary)  # what another thread has read meanwhile
     return shelf
 
 
