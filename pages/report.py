@@ -23,7 +23,7 @@ from facelog.ui.widgets import empty, open_diary, page_header, show_error
 if TYPE_CHECKING:
     from facelog.reporting.telling import Model
 
-KINDS = ("week", "month")
+KIND, KINDS = "report-kind", ("week", "month")
 
 diary, profile = open_diary()
 today = dt.date.today()
@@ -36,20 +36,20 @@ def _move(period: Period) -> None:
 
 
 def _change_kind() -> None:
-    chosen = st.session_state["report-kind"]
+    chosen = st.session_state[KIND]
     _move(Period.of(chosen, place.day or today))
     if place.day is not None and place.day > today:
         place.day = None
 
 
 def _choose() -> tuple[Period, DeltaGenerator]:
+    st.session_state[KIND] = place.kind
     st.segmented_control(
         t("report.kind"),
         KINDS,
-        default=place.kind,
         required=True,
         format_func=lambda name: t(f"report.kind_{name}"),
-        key="report-kind",
+        key=KIND,
         label_visibility="collapsed",
         on_change=_change_kind,
     )

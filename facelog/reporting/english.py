@@ -207,6 +207,8 @@ ENGLISH = Tongue(
     about=_any_case(r"\babout\b|\baround\b|\broughly\b|\bnearly\b|\balmost\b|\bclose to\b"),
     over=_any_case(r"\bover\b|\bmore than\b|\bat least\b"),
     under=_any_case(r"\bunder\b|\bless than\b|\bfewer than\b|\bat most\b"),
+    own=_any_case("[a-z]"),
+    foreign=re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\uff65]"),
     never=_any_case(
         r"\bdepress\w*|\bdisorders?\b|\bdiagnos\w*|\bsymptom\w*|\btherap\w*|\bpatients?\b|\bbipolar\b"
         r"|\banxiety\b|\bbecause\b|\bdue to\b|\bcaus(?:e|ed|es|ing)\b|\bmade you\b"

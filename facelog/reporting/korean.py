@@ -193,6 +193,13 @@ KOREAN = Tongue(
     about=re.compile("약|쯤|정도|가량|안팎|남짓|거의|가까이"),
     over=re.compile(r"넘|이상|웃돌"),
     under=re.compile(r"못 미|안 되|이하|밑돌|채 안|미만"),
+    own=re.compile("[가-힣]"),
+    # Other scripts; and English words for numbers and feelings, which would go unread.
+    foreign=re.compile(
+        r"[\u0370-\u10ff\u1200-\u1fff\u3040-\u30ff\u3400-\u9fff]"
+        r"|(?i:(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twice|half|happy|happiness|sad|sadness|anger"
+        r"|angry|panic)(?![a-z]))"
+    ),
     never=re.compile(
         r"우울증|불안\s?장애|공황\s?장애|조울|장애|진단|치료|처방|증상|환자|병원|질환|때문|탓에|탓이"
         r"|원인|에 의해"

@@ -145,6 +145,13 @@ class _Reader:
         means = (*tongue.emotions.values(), *tongue.parts.values(), *days, tongue.posts)
         return any(pattern.search(word) for pattern in means)
 
+    def language(self) -> None:
+        """See that it is the language that is read: in another one nothing would be found."""
+        text = self.said.text
+        letters = re.search(r"[^\W\d_]", text)
+        if self.tongue.foreign.search(text) or (letters and not self.tongue.own.search(text)):
+            self.said.known = False
+
     def days(self) -> None:
         """Find ranges, dates, months, years and weekdays."""
         tongue = self.tongue
@@ -242,6 +249,7 @@ def read(sentence: str, facts: Facts, language: Language, names: Iterable[str] =
     """
     reader = _Reader(sentence, facts, TONGUES[language])
     reader.words(names)
+    reader.language()
     reader.days()
     reader.emotions()
     reader.numbers()

@@ -60,6 +60,8 @@ class Tongue:
         right: what may stand between a number and the emotion that it counts.
         about: the number is near, not exact.
         over, under: more, or less, than the number.
+        own: letters of the language.
+        foreign: what is of another language, in which nothing can be read.
         never: what a report must not say: diagnoses and causes.
     """
 
@@ -111,4 +113,6 @@ class Tongue:
     about: Pattern
     over: Pattern
     under: Pattern
+    own: Pattern
+    foreign: Pattern
     never: Pattern
