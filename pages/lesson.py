@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from facelog.errors import PhotoError
-from facelog.lesson import letter, record, samples
+from facelog.lesson import letter, poster, record, samples
 from facelog.ui import friends, lesson, state
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
@@ -125,10 +125,6 @@ def _stepper(stages: tuple[str, ...]) -> None:
     total = len(lesson.STAGES)
     progress = t("lesson.progress", number=number + 1, total=total)
     st.progress((number + 1) / total, text=progress)
-    with st.container(border=True, key="lesson-stage"):
-        lesson.show(visit, stages[number])
-        if visit.walk is not None and visit.walk.seen is None and number == len(stages) - 1:
-            _stopped()
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.button(
             t("lesson.back"),
@@ -148,12 +144,16 @@ def _stepper(stages: tuple[str, ...]) -> None:
             on_click=_step,
             args=(0 if last else number + 1,),
         )
+    with st.container(border=True, key="lesson-stage"):
+        lesson.show(visit, stages[number])
+        if visit.walk is not None and visit.walk.seen is None and last:
+            _stopped()
 
 
 def _all(stages: tuple[str, ...]) -> None:
     for stage in stages:
         with st.container(border=True, key=f"lesson-stage-{stage}"):
-            lesson.show(visit, stage)
+            lesson.show(visit, stage, beside=True)
     if visit.walk is not None and visit.walk.seen is None:
         _stopped()
 
@@ -169,6 +169,15 @@ def _downloads() -> None:
         st.markdown(f"**{t('lesson.download_title')}**")
         with st.container(horizontal=True):
             st.download_button(
+                t("lesson.download_png"),
+                _png,
+                file_name="facelog-lesson.png",
+                mime="image/png",
+                icon=":material/image:",
+                key="lesson-png",
+                on_click="ignore",
+            )
+            st.download_button(
                 t("lesson.download_json"),
                 _json,
                 file_name="facelog-lesson.json",
@@ -178,6 +187,11 @@ def _downloads() -> None:
                 on_click="ignore",
             )
         st.caption(t("lesson.download_note"))
+
+
+def _png() -> bytes:
+    assert visit.walk is not None
+    return poster.to_png(visit.walk, visit.answered(), state.language())
 
 
 def _json() -> bytes:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
 from PIL import ImageFont
 
 from facelog.config import DATA
 
-_FILES = {False: "NanumSquareR.ttf", True: "NanumSquareB.ttf"}
+LINE_LIMIT = 400
+"""Most signs of one line, wherever it stands."""
+MISSING = "〓"
+_FILES = {False: "FaceLogSans-Regular.ttf", True: "FaceLogSans-Bold.ttf"}
 
 
 @lru_cache(maxsize=32)
@@ -20,19 +24,24 @@ def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=4096)
 def has(sign: str) -> bool:
-    """Tell whether the font can draw a sign; emoji, for one, it cannot."""
-    drawn, missing = (bytes(font(20).getmask(each)) for each in (sign, "\uffff"))
-    return drawn != missing
+    """Tell whether the font can draw a sign; Chinese characters and emoji it cannot."""
+    drawn, missing = (font(20).getmask(each) for each in (sign, "\uffff"))
+    return drawn.getbbox() is not None and bytes(drawn) != bytes(missing)
 
 
 def drawable(text: str) -> str:
-    """Return a text without what would be drawn as an empty box; line breaks stay."""
+    """Return a text without what would be drawn as an empty box; line breaks stay.
+
+    A letter that is missing becomes "〓", printers' old sign for it; any other sign goes.
+    """
     kept = []
     for sign in unicodedata.normalize("NFC", text):
-        if sign == "\n" or (not sign.isspace() and sign.isprintable() and has(sign)):
+        if sign == "\n" or has(sign):
             kept.append(sign)
         elif sign.isspace():
             kept.append(" ")
+        elif sign.isalpha():
+            kept.append(MISSING)
     return "".join(kept)
 
 
@@ -48,8 +57,11 @@ def wrapped(text: str, face: ImageFont.FreeTypeFont, width: float, most: int) ->
     Returns:
         At most `most` lines.
     """
+    if most < 1:
+        return []
     lines: list[str] = []
-    for paragraph in drawable(text).split("\n"):
+    # more cannot fit, and a long text must not be measured in vain
+    for paragraph in drawable(text[: (most + 1) * LINE_LIMIT]).split("\n"):
         lines += _broken(paragraph, face, width)
         if len(lines) > most:
             break
@@ -71,9 +83,8 @@ def _broken(paragraph: str, face: ImageFont.FreeTypeFont, width: float) -> list[
         if line:
             lines.append(line)
         while face.getlength(word) > width:  # one word longer than the line is cut
-            fit = len(word)
-            while fit > 1 and face.getlength(word[:fit]) > width:
-                fit -= 1
+            lengths = range(1, min(len(word), LINE_LIMIT) + 1)
+            fit = max(1, bisect_right(lengths, width, key=lambda n: face.getlength(word[:n])))
             lines.append(word[:fit])
             word = word[fit:]
         line = word

@@ -23,8 +23,21 @@ if TYPE_CHECKING:
     from facelog.companion import Brain
 
 TEXT, HEAT = "lesson-text", "lesson-heat"
-SMALL = 448
-"""How wide the crop and the heat map are shown, in pixels: twice as large as they are."""
+TALLEST, SMALLER = 448, 320
+"""How high a picture is at most, in pixels: alone, and beside its words."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A stage's picture.
+
+    Attributes:
+        file: JPEG, or PNG where every pixel counts.
+        shape: width over height.
+    """
+
+    file: bytes
+    shape: float
 
 
 @dataclass
@@ -59,7 +72,7 @@ class Lesson:
     letter: Letter | None = None
     asking: bool = False
     refused: FaceLogError | None = None
-    drawn: dict[tuple[str, str | None], bytes] = field(default_factory=dict)
+    drawn: dict[tuple[str, str | None], Drawn] = field(default_factory=dict)
 
     def choose(self, photo: bytes | None, sample: str = "") -> None:
         """Begin anew with another photo, or with none."""
@@ -77,13 +90,13 @@ class Lesson:
         self.asking = False
         self.drawn = {}
 
-    def picture(self, walk: Walk, stage: str, emotion: str | None = None) -> bytes:
-        """Return a stage's picture as a file, drawn once."""
+    def picture(self, walk: Walk, stage: str, emotion: str | None = None) -> Drawn:
+        """Return a stage's picture, drawn once."""
         if (stage, emotion) not in self.drawn:
             pixels = pictures.draw(walk, stage, emotion)
             exact = stage in ("crop", "heat")
             file = image.to_png(pixels) if exact else image.to_jpeg(pixels, pictures.SIDE)
-            self.drawn[stage, emotion] = file
+            self.drawn[stage, emotion] = Drawn(file, pixels.shape[1] / pixels.shape[0])
         return self.drawn[stage, emotion]
 
     def go(self) -> None:
@@ -112,25 +125,44 @@ def _same(one: CommentRequest, other: CommentRequest) -> bool:
     return replace(one, today=other.today) == other
 
 
-def show(lesson: Lesson, stage: str) -> None:
-    """Show a stage: what happens and why, its picture, its numbers."""
+def show(lesson: Lesson, stage: str, *, beside: bool = False) -> None:
+    """Show a stage: what happens and why, its picture, its numbers.
+
+    Args:
+        lesson: a visit whose photo reaches the stage.
+        stage: which one.
+        beside: whether the words stand beside the picture, where there is room.
+    """
     walk = lesson.walk
     assert walk is not None
     language = state.language()
     st.subheader(told.title(stage, language), anchor=False)
+    if stage in pictures.PICTURED and beside:
+        picture, words = st.columns(2)
+        with picture:
+            _picture(lesson, walk, stage, SMALLER)
+        with words:
+            st.markdown(told.why(stage, language))
+            _beneath(walk, stage)
+        return
     st.markdown(told.why(stage, language))
     if stage == "prompt":
         _prompt(lesson)
-        return
-    if stage == "answer":
+    elif stage == "answer":
         _answer(lesson)
-        return
-    if stage in pictures.PICTURED:
-        _picture(lesson, walk, stage)
-    if stage in ("eight", "calibration", "four"):
+    elif stage in pictures.PICTURED:
+        _picture(lesson, walk, stage, TALLEST)
+        _beneath(walk, stage)
+    else:
         _bars(walk, stage)
-    if stage != "heat":
         _numbers(told.numbers(walk, stage, language))
+
+
+def _beneath(walk: Walk, stage: str) -> None:
+    if stage == "heat":
+        _choose_heat(walk)
+    else:
+        _numbers(told.numbers(walk, stage, state.language()))
     if stage == "boxes":
         _proposals(walk)
 
@@ -140,7 +172,7 @@ def _numbers(lines: list[str]) -> None:
         st.markdown(" ".join(f":gray-badge[{plain(line)}]" for line in lines))
 
 
-def _picture(lesson: Lesson, walk: Walk, stage: str) -> None:
+def _picture(lesson: Lesson, walk: Walk, stage: str, tallest: int) -> None:
     emotion, missing = None, False
     if stage == "heat":
         assert walk.seen is not None
@@ -149,20 +181,19 @@ def _picture(lesson: Lesson, walk: Walk, stage: str) -> None:
     if missing:
         st.info(t("errors.map_missing"), icon=":material/info:")
         return
-    width: int | Literal["stretch"] = SMALL if stage in ("crop", "heat") else "stretch"
+    drawn = lesson.picture(walk, stage, emotion)
     with st.container(key=f"still-lesson-{stage}"):
         st.image(
-            lesson.picture(walk, stage, emotion),
-            width=width,
+            drawn.file,
+            width=round(tallest * min(drawn.shape, 1.5)),
             alt=t("lesson.photo_alt", stage=t(f"lesson.stage_{stage}")),
         )
-    if stage == "heat":
-        _choose_heat(walk)
 
 
 def _choose_heat(walk: Walk) -> None:
     assert walk.seen is not None
-    assert walk.seen.heat is not None
+    if walk.seen.heat is None:
+        return
     st.session_state.setdefault(HEAT, walk.seen.reading.emotion)
     st.segmented_control(
         t("lesson.heat_choose"),
@@ -205,13 +236,14 @@ def _proposals(walk: Walk) -> None:
             {
                 t("lesson.box_detector"): pictures.DETECTOR_NAMES[each.detector],
                 t("lesson.box_search"): t(f"lesson.search_{each.search}"),
-                t("lesson.box_score"): round(each.score, 3),
+                t("lesson.box_score"): each.score,
                 t("lesson.box_result"): t(
                     "lesson.box_confirmed" if walk.confirmed(each) else "lesson.box_no"
                 ),
             }
             for each in walk.sight.proposals
         ],
+        column_config={t("lesson.box_score"): st.column_config.NumberColumn(format="%.3f")},
         hide_index=True,
         width="stretch",
         height="content" if len(walk.sight.proposals) < 8 else 280,

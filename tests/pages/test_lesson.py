@@ -262,3 +262,13 @@ def test_another_person_finds_nothing_of_it(page: AppTest) -> None:
     page.session_state["facelog.profile_id"] = "somebody else"
     page.run()
     assert titles(page) == []
+
+
+@pytest.mark.parametrize("face", [True, False])
+def test_both_files_can_be_taken_home(page: AppTest, face: bool) -> None:
+    if face:
+        press(page, "sample-drawn")
+    else:
+        upload(page, faceless())
+    names = {element.proto.label for element in page.get("download_button")}
+    assert names == {translate("ko", f"lesson.download_{form}") for form in ("png", "json")}
