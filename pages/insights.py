@@ -30,6 +30,10 @@ def _choose_range() -> None:
     place.range = st.session_state[RANGE]
 
 
+def _choose_all() -> None:
+    place.range = "all"
+
+
 def _choose_own() -> None:
     days = st.session_state[OWN]
     if len(days) == 2:
@@ -77,6 +81,14 @@ def _section() -> None:
     )
 
 
+def _nothing() -> None:
+    with st.container(border=True, horizontal_alignment="center", gap="small"):
+        st.space("xsmall")
+        st.markdown(t("insights.no_posts_in_range"), text_alignment="center")
+        st.button(t("insights.see_all"), type="primary", key="insights-all", on_click=_choose_all)
+        st.space("xsmall")
+
+
 def _draw() -> None:
     look.file_style("insights.css")
     page_header(t("insights.title"), t("insights.caption"))
@@ -96,6 +108,9 @@ def _draw() -> None:
             posts=posts_count(len(seen.posts)),
         )
     )
+    if seen.posts.empty:
+        _nothing()
+        return
     _section()
     import_module(f"facelog.ui.insights.{place.section}").draw(seen)
     st.caption(t("insights.guess_note"))

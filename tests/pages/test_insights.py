@@ -55,6 +55,17 @@ def test_the_range_drives_what_is_seen(open_app: OpenApp, write_post: WritePost)
     assert translate("ko", "common.posts_many", count=2) in captions(app)
 
 
+def test_days_without_posts_lead_to_all_days(open_app: OpenApp, write_post: WritePost) -> None:
+    write_post(date=days_ago(500))
+    app = open_app("insights")
+    assert translate("ko", "insights.no_posts_in_range") in [one.value for one in app.markdown]
+    assert not app.subheader
+    app.button(key="insights-all").click().run()
+    assert not app.exception, app.exception
+    assert app.subheader
+    assert translate("ko", "common.posts_many", count=1) in captions(app)
+
+
 def test_range_and_part_outlast_another_page(open_app: OpenApp, write_post: WritePost) -> None:
     write_post()
     app = open_app("insights")
@@ -136,6 +147,7 @@ def test_the_period_before_is_compared(open_app: OpenApp, write_post: WritePost)
 def test_posts_of_this_day_in_other_years_open(open_app: OpenApp, write_post: WritePost) -> None:
     if (TODAY.month, TODAY.day) == (2, 29):
         pytest.skip("the year before has no such day")
+    write_post(date=TODAY)
     post = write_post(date=TODAY.replace(year=TODAY.year - 1), text="한강을 걸었다")
     app = open_app("insights")
     app.button(key=f"open-same-day-{post.id}").click().run()
