@@ -32,6 +32,9 @@ FACE = 64
 HUMOURS = (0, 1, 2)
 _KEYS = "friend-"
 
+SLIDERS = ("pitch", "pace")
+"""These are given their values themselves: else a slow browser answers with the lowest ones."""
+
 
 def _fields(friend: Character) -> dict[str, Any]:
     """Return a friend's values by the name of their field."""
@@ -144,18 +147,19 @@ def _words(edit: FriendEdit) -> None:
         for column, code in zip(st.columns(2), LANGUAGES, strict=True):
             with column:
                 _text(edit, f"{field}.{code}", t(f"friends.{field}_{code}"), limit)
-    st.text_area(
-        t("friends.rules"),
-        key=_KEYS + "rules",
-        height=110,
-        persist_state="session",
-        on_change=_keep,
-        args=(edit,),
-        placeholder=t("friends.rules_hint"),
-        help=t("friends.rules_note"),
-    )
-    st.caption(t("friends.rules_limit", limit=CHARACTER_RULES_LIMIT))
-    _problem(edit, "rules")
+    with st.container(gap="xxsmall"):
+        st.text_area(
+            t("friends.rules"),
+            key=_KEYS + "rules",
+            height=110,
+            persist_state="session",
+            on_change=_keep,
+            args=(edit,),
+            placeholder=t("friends.rules_hint"),
+            help=t("friends.rules_note"),
+        )
+        st.caption(t("friends.rules_limit", limit=CHARACTER_RULES_LIMIT))
+        _problem(edit, "rules")
 
 
 def _manner(edit: FriendEdit) -> None:
@@ -188,6 +192,7 @@ def _voice(edit: FriendEdit) -> None:
         st.slider(
             t("friends.pitch"),
             *PITCHES,
+            value=edit.friend.pitch,
             key=_KEYS + "pitch",
             persist_state="session",
             on_change=_keep,
@@ -197,6 +202,7 @@ def _voice(edit: FriendEdit) -> None:
         st.slider(
             t("friends.pace"),
             *PACES,
+            value=edit.friend.pace,
             step=0.01,
             format="%.2f",
             key=_KEYS + "pace",
@@ -209,7 +215,8 @@ def _voice(edit: FriendEdit) -> None:
 def draw(diary: Diary, profile: Profile, edit: FriendEdit) -> None:
     """Show the fields; what is wrong stands under its field, and nothing typed is lost."""
     for field, value in _fields(edit.friend).items():
-        st.session_state.setdefault(_KEYS + field, value)
+        if field not in SLIDERS:
+            st.session_state.setdefault(_KEYS + field, value)
     with st.container(border=True, gap="medium", key="friend-fields"):
         title = "friends.new_title" if edit.new else "friends.edit_title"
         st.markdown(f"**{plain(t(title, name=friends.name(edit.friend)))}**")

@@ -32,6 +32,9 @@ _STYLE = """
 [data-testid="stApp"] button[data-variant][data-selected] { color: inherit; }
 [class*="st-key-row-"] [data-testid="stColumn"] { min-width: 0; }
 [class*="st-key-row-"] button { padding-left: 0.4rem; padding-right: 0.4rem; }
+@media (max-width: 640px) {
+  .st-key-settings-section button { padding-left: 0.4rem; padding-right: 0.4rem; }
+}
 .st-key-row-months button { min-height: 3.6rem; white-space: pre-line; line-height: 1.35; }
 .st-key-row-month [data-testid="stHorizontalBlock"] { gap: 0.25rem; overflow: visible; }
 .st-key-row-month [data-testid="stVerticalBlock"] { gap: 0.25rem; }

@@ -174,3 +174,13 @@ def test_a_guest_has_friends_too(open_app: Callable[..., AppTest]) -> None:
     app.segmented_control(key="settings-section").set_value("friends").run()
     save(copy(app, "mina"))
     assert "미나 2" in shown(app)
+
+
+def test_a_browser_that_draws_late_finds_the_voice(diary: Diary, open_friends: OpenFriends) -> None:
+    app = copy(open_friends()).run()
+    sunja = characters.shipped()["sunja"]
+    assert list(app.slider(key="friend-pitch").proto.default) == [sunja.pitch]
+    assert list(app.slider(key="friend-pace").proto.default) == [sunja.pace]
+    save(app)
+    (own,) = diary.characters()
+    assert (own.pitch, own.pace) == (sunja.pitch, sunja.pace)

@@ -175,3 +175,20 @@ def test_the_pitch_is_fixed_where_it_cannot_be_heard(open_app: OpenApp) -> None:
     app.run()
     choose(app, app.selectbox(key="voice-system_voice"), "민상")
     assert reading(app)["voice"] == "민상"
+
+
+def test_a_browser_that_draws_late_finds_what_is_kept(open_app: OpenApp, diary: Diary) -> None:
+    mine = VoiceSettings("google", 1.3, pitch=70, google_voice=True, ear="whisper", whisper="/m")
+    preferences.keep(voices={diary.profile().id: mine.kept()})
+    app = voices(open_app).run()
+    first = [
+        *app.slider(key="voice-speed").proto.default,
+        *app.slider(key="voice-pitch").proto.default,
+    ]
+    assert first == [1.3, 70]
+    assert app.checkbox(key="voice-google_voice").proto.default is True
+    assert app.radio(key="voice-voice").proto.default == 2
+    assert app.radio(key="voice-ear").proto.default == 1
+    assert app.text_input(key="voice-whisper").proto.default == "/m"
+    choose(app, app.radio(key="voice-voice"), "offline")
+    assert kept(diary) == VoiceSettings(**{**mine.kept(), "voice": "offline"})

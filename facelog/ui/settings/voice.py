@@ -68,10 +68,13 @@ def _keep(name: str, key: str) -> None:
         state.set_voice(replace(state.voice(), **{name: value}))
 
 
-def _bound(name: str, value: object) -> dict[str, Any]:
-    """Return what binds a widget to one of the settings."""
+def _bound(name: str) -> dict[str, Any]:
+    """Return what binds a widget to one of the settings.
+
+    What is kept is given to the widget itself, not put into the session beforehand: a browser that
+    is slow to draw it would answer with the widget's own first value, and that would be kept.
+    """
     key = f"voice-{name}"
-    st.session_state.setdefault(key, value)
     return {"key": key, "on_change": _keep, "args": (name, key)}
 
 
@@ -83,10 +86,11 @@ def _out() -> None:
         options,
         format_func=lambda source: t(f"voice.out_{source}"),
         captions=[t(f"voice.out_{source}_note") for source in options],
-        **_bound("voice", chosen.voice),
+        index=options.index(chosen.voice),
+        **_bound("voice"),
     )
     if chosen.voice == "google":
-        st.checkbox(t("voice.google_voice_consent"), **_bound("google_voice", chosen.google_voice))
+        st.checkbox(t("voice.google_voice_consent"), chosen.google_voice, **_bound("google_voice"))
         if not chosen.google_voice:
             st.caption(t("voice.google_voice_waits"))
     elif chosen.voice == "system":
@@ -95,9 +99,9 @@ def _out() -> None:
         _server_note()
         model, voice = st.columns(2)
         with model:
-            st.text_input(t("voice.model"), **_bound("speech_model", chosen.speech_model))
+            st.text_input(t("voice.model"), chosen.speech_model, **_bound("speech_model"))
         with voice:
-            st.text_input(t("voice.voice_name"), **_bound("speech_voice", chosen.speech_voice))
+            st.text_input(t("voice.voice_name"), chosen.speech_voice, **_bound("speech_voice"))
     speed, pitch = st.columns(2, gap="medium")
     with speed:
         st.slider(
@@ -106,7 +110,8 @@ def _out() -> None:
             settings.FASTEST,
             step=0.1,
             format="%.1f×",
-            **_bound("speed", chosen.speed),
+            value=chosen.speed,
+            **_bound("speed"),
         )
     fixed = chosen.speaker in ("google", "server")
     with pitch:
@@ -116,7 +121,8 @@ def _out() -> None:
             settings.HIGHEST,
             disabled=fixed,
             help=t("voice.pitch_note"),
-            **_bound("pitch", chosen.pitch),
+            value=chosen.pitch,
+            **_bound("pitch"),
         )
 
 
@@ -140,7 +146,8 @@ def _system(chosen: VoiceSettings) -> None:
         t("voice.system_voice"),
         options,
         format_func=lambda name: name or t("voice.system_first"),
-        **_bound("system_voice", kept),
+        index=options.index(kept),
+        **_bound("system_voice"),
     )
 
 
@@ -152,15 +159,16 @@ def _ear() -> None:
         options,
         format_func=lambda source: t(f"voice.ear_{source}"),
         captions=[t(f"voice.ear_{source}_note") for source in options],
-        **_bound("ear", chosen.ear),
+        index=options.index(chosen.ear),
+        **_bound("ear"),
     )
     if chosen.ear == "whisper":
         _whisper(chosen)
     elif chosen.ear == "server":
         _server_note()
-        st.text_input(t("voice.model"), **_bound("ear_model", chosen.ear_model))
+        st.text_input(t("voice.model"), chosen.ear_model, **_bound("ear_model"))
     elif chosen.ear == "google":
-        st.checkbox(t("voice.google_ear_consent"), **_bound("google_ear", chosen.google_ear))
+        st.checkbox(t("voice.google_ear_consent"), chosen.google_ear, **_bound("google_ear"))
         _google_key()
 
 
@@ -168,7 +176,8 @@ def _whisper(chosen: VoiceSettings) -> None:
     st.text_input(
         t("voice.whisper_place"),
         placeholder=t("voice.whisper_example"),
-        **_bound("whisper", chosen.whisper),
+        value=chosen.whisper,
+        **_bound("whisper"),
     )
     st.caption(t("voice.whisper_where"))
     if not chosen.whisper.strip():
