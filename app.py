@@ -15,6 +15,7 @@ PAGES = {
     "my_profile": ":material/person:",
     "new_post": ":material/add_a_photo:",
     "mood_calendar": ":material/calendar_month:",
+    "find": ":material/search:",
     "insights": ":material/insights:",
     "report": ":material/summarize:",
     "chat": ":material/forum:",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person looks for; what is empty or None asks for nothing.
+    """What a person looks for; what is empty asks for nothing.
 
     Attributes:
         words: as typed; a post must hold each of them in its text or as a tag's beginning.
@@ -35,7 +35,7 @@ class Wanted:
     tags: tuple[str, ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None
-    character: str | None = None
+    character: str = ""
 
     @property
     def nothing(self) -> bool:
@@ -70,7 +70,7 @@ def search(diary: Diary, wanted: Wanted) -> Found:
         posts = posts[posts["emotion"].isin(wanted.emotions)]
     if wanted.tags:
         posts = posts[posts["tags"].map(set(wanted.tags).issubset).astype(bool)]
-    if wanted.character is not None and len(posts):
+    if wanted.character and len(posts):
         commenters = diary.commenters()
         posts = posts[posts["id"].map(commenters) == wanted.character]
     for word in words:

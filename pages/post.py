@@ -302,5 +302,8 @@ CALENDAR_ICON = ":material/calendar_month:"
 diary, profile = open_diary()
 pending = state.pending()
 show_message()
-st.page_link("pages/mood_calendar.py", label=t("post.back"), icon=":material/arrow_back:")
+if pending.find.opened is not None and pending.find.opened == state.open_post_id():
+    st.page_link("pages/find.py", label=t("find.back"), icon=":material/arrow_back:")
+else:
+    st.page_link("pages/mood_calendar.py", label=t("post.back"), icon=":material/arrow_back:")
 _draw()

@@ -200,6 +200,27 @@ class InsightsPlace:
 
 
 @dataclass
+class FindPlace:
+    """What the person looks for, as `facelog.searching.Wanted` takes it, and how it is shown.
+
+    Attributes:
+        view: posts as cards, or their photos alone.
+        page: which page of what was found, 0 for the first.
+        opened: id of the post that was opened from there last.
+    """
+
+    words: str = ""
+    emotions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    character: str = ""
+    view: Literal["posts", "photos"] = "posts"
+    page: int = 0
+    opened: str | None = None
+
+
+@dataclass
 class ReportPlace:
     """Which report the person looks at, and what was said about it.
 
@@ -255,6 +276,7 @@ class Pending:
         incoming: what is to go into the new post once the person has said how.
         insights: what of the diary the person looks back at.
         report: which report the person looks at.
+        find: what the person looks for in the diary.
     """
 
     source: Source = "upload"
@@ -282,6 +304,7 @@ class Pending:
     music: MusicPlace = field(default_factory=MusicPlace)
     incoming: Incoming | None = None
     insights: InsightsPlace = field(default_factory=InsightsPlace)
+    find: FindPlace = field(default_factory=FindPlace)
     report: ReportPlace = field(default_factory=ReportPlace)
 
     def start_notice(self) -> None:

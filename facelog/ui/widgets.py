@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -135,12 +136,21 @@ def origin(post: Post) -> str:
     return " ".join(marks)
 
 
-def post_card(post: Post, thumbnail: bytes | None, place: str = "") -> None:
+def post_card(
+    post: Post,
+    thumbnail: bytes | None,
+    place: str = "",
+    *,
+    said: str | None = None,
+    on_open: Callable[[], object] = lambda: None,
+) -> None:
     """Show a post in brief; the whole card opens it.
 
     Args:
         thumbnail: square JPEG, None where there is none.
         place: tells this card from another one of the same post on the page.
+        said: some of its words as Streamlit Markdown, its first ones if None.
+        on_open: is called before it is opened.
     """
     beside = f"{place}-" if place else ""
     with (
@@ -160,8 +170,9 @@ def post_card(post: Post, thumbnail: bytes | None, place: str = "") -> None:
                     icon_position="right",
                 )
             st.markdown(f"**{long_date(post.date)}** {origin(post)}")
-            st.markdown(plain(shorten(post.text, _EXCERPT)))
+            st.markdown(plain(shorten(post.text, _EXCERPT)) if said is None else said)
     if opened:
+        on_open()
         state.open_post(post.id)
         st.switch_page("pages/post.py")
 
