@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from facelog.errors import PhotoError
 from facelog.lesson import letter, poster, record, samples
+from facelog.types import Language
 from facelog.ui import friends, lesson, state
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
@@ -162,15 +165,24 @@ def _stopped() -> None:
     st.warning(f"{t('lesson.no_face')}  \n{t('lesson.no_face_hint')}", icon=":material/front_hand:")
 
 
+def _png(shown: lesson.Lesson, language: Language) -> bytes:
+    # Made when it is asked for, outside of the session: what it needs is handed to it.
+    assert shown.walk is not None
+    return poster.to_png(shown.walk, shown.answered(), language)
+
+
+def _json(shown: lesson.Lesson) -> bytes:
+    assert shown.walk is not None
+    return record.to_json(shown.walk, shown.answered())
+
+
 def _downloads() -> None:
-    walk = visit.walk
-    assert walk is not None
     with st.container(border=True, key="lesson-downloads"):
         st.markdown(f"**{t('lesson.download_title')}**")
         with st.container(horizontal=True):
             st.download_button(
                 t("lesson.download_png"),
-                _png,
+                partial(_png, visit, state.language()),
                 file_name="facelog-lesson.png",
                 mime="image/png",
                 icon=":material/image:",
@@ -179,7 +191,7 @@ def _downloads() -> None:
             )
             st.download_button(
                 t("lesson.download_json"),
-                _json,
+                partial(_json, visit),
                 file_name="facelog-lesson.json",
                 mime="application/json",
                 icon=":material/data_object:",
@@ -187,16 +199,6 @@ def _downloads() -> None:
                 on_click="ignore",
             )
         st.caption(t("lesson.download_note"))
-
-
-def _png() -> bytes:
-    assert visit.walk is not None
-    return poster.to_png(visit.walk, visit.answered(), state.language())
-
-
-def _json() -> bytes:
-    assert visit.walk is not None
-    return record.to_json(visit.walk, visit.answered())
 
 
 diary, profile = open_diary(need_settings=False)

@@ -92,7 +92,7 @@ def _boxes(walk: Walk) -> Pixels:
     for proposal in sorted(walk.sight.proposals, key=lambda each: each.detector, reverse=True):
         x, y, width, height = (value * factor for value in proposal.box)
         colour = DETECTOR_COLOURS[proposal.detector]
-        line = _LINE if walk.confirmed(proposal) else _LINE // 2
+        line = _LINE if walk.confirmed(proposal) else _LINE - 2
         if proposal.detector == "dlib":
             _broken(pen, (x, y, x + width, y + height), colour, line)
         else:
@@ -110,11 +110,11 @@ def _boxes(walk: Walk) -> Pixels:
 def _labelled(walk: Walk) -> list[Proposal]:
     """Return the proposals whose names fit into the picture: each detector's best, and wrong ones.
 
-    Where a picture is searched turned, a face is proposed many times over.
+    Where a picture is searched turned, a place is proposed many times over.
     """
     best: dict[str, Proposal] = {}
     for proposal in sorted(walk.sight.proposals, key=lambda each: each.score):
-        if walk.confirmed(proposal):
+        if walk.confirmed(proposal) or not walk.sight.faces:
             best[proposal.detector] = proposal
     wrong = [
         proposal
