@@ -103,6 +103,23 @@ class About:
             found = [*self.in_clause(earlier, *kinds), *found]
         return found
 
+    def versus(self, place: int) -> tuple[str, str] | None:
+        """Return two emotions that a clause sets against each other: more of one than of the other.
+
+        Korean puts its 보다 after the second one, English its "than" before it.
+        """
+        emotions = self.in_clause(place, "emotion")
+        for than in self.tongue.than.finditer(self.said.text):
+            for number, second in enumerate(emotions):
+                others = emotions[:number] + emotions[number + 1 :]
+                if self.tongue.than_follows:
+                    beside = 0 <= than.start() - second.end <= 1
+                else:
+                    beside = 0 <= second.start - than.end() <= 4
+                if others and beside:
+                    return others[0].names[0], second.names[0]
+        return None
+
     def count(self, emotion: str | None, days: Iterable[dt.date]) -> int:
         tables = [self.facts.by_day[day] for day in days]
         return sum(table.get(name, 0) for table in tables for name in _named(emotion))

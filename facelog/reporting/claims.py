@@ -98,7 +98,13 @@ class Claims(About):
 
     def _comparisons_hold(self) -> bool:
         """Whether more is more and fewer fewer, wherever two periods are compared."""
-        if not (self.said.of("before") or self.tongue.turn.search(self.said.text)):
+        text = self.said.text
+        for than in self.tongue.than.finditer(text):
+            pair = self.versus(than.start())
+            if pair is not None:
+                return self._more_than(than.start(), *pair)
+        named = self.said.of("before") or self.tongue.turn.search(text)
+        if not named and not self.tongue.changed.search(text):
             return True
         for pattern, sign in ((self.tongue.up, 1), (self.tongue.down, -1), (self.tongue.same, 0)):
             for found in pattern.finditer(self.said.text):
@@ -107,6 +113,13 @@ class Claims(About):
                 if not self._went(found.start(), sign):
                     return False
         return True
+
+    def _more_than(self, place: int, first: str, second: str) -> bool:
+        """Whether one emotion has more or fewer posts than another, as the clause says."""
+        difference = self.facts.counts[first] - self.facts.counts[second]
+        if self.clause_has(self.tongue.smaller, place):
+            return difference < 0
+        return difference > 0 or not self.clause_has(self.tongue.greater, place)
 
     def _went(self, place: int, sign: int) -> bool:
         before = self.facts.before
@@ -194,7 +207,9 @@ class Claims(About):
 
     def _is_much(self, place: int) -> bool:
         emotions = self.nearest(place, self.in_clause(place, "emotion"))
-        told = self.clause_has(self.tongue.maybe, place) or self.said.of("before")
+        told = any(
+            (self.clause_has(self.tongue.maybe, place), self.said.of("before"), self.versus(place))
+        )
         if emotions is None or told or self.clause_has(self.tongue.least, place):
             return True
         days = self.days_named(place)
@@ -206,13 +221,12 @@ class Claims(About):
     def _whole_holds(self) -> bool:
         """Whether every day, every post and nearly all are as many as that."""
         facts, text = self.facts, self.said.text
+        if self.tongue.no_gap.search(text) and facts.days_written < facts.days:
+            return False
         found = self.tongue.every_day.search(text)
         if found and not self.clause_has(self.tongue.maybe, found.start()):
             emotions = self.nearest(found.start(), self.in_clause(found.start(), "emotion"))
-            told = emotions or any(
-                self.clause_has(pattern, found.start())
-                for pattern in (self.tongue.posts, self.tongue.wrote)
-            )
+            told = emotions or self.tongue.posts.search(text) or self.tongue.wrote.search(text)
             for name in emotions.names if emotions else (None,):
                 written = sum(self.count(name, [day]) > 0 for day in facts.by_day)
                 if told and written < facts.days:

@@ -157,13 +157,22 @@ ENGLISH = Tongue(
         r"|\bearlier\b|\bprior\b|\bbefore that\b|\ba (?:week|month) (?:ago|earlier)\b"
     ),
     than=_any_case(r"\bthan\b|\bcompared\b"),
+    than_follows=False,
     up=_any_case(
-        r"\bmore\b|\bincreas\w+|\brose\b|\bris(?:en|ing)\b|\bgrew\b|\bgrown\b|\bup\b|\bhigher\b"
+        r"\bmore\b|\bincreas\w+|\brose\b|\bris(?:en|ing)\b|\bgrew\b|\bgrown\b|\bhigher\b"
+        r"|\b(?:went|was|is|are|were|that[’']s) up\b|\bup from\b"
     ),
     down=_any_case(
-        r"\bfewer\b|\bless\b|\bdecreas\w+|\bdropp\w+|\bfell\b|\bfallen\b|\bdown\b|\blower\b"
+        r"\bfewer\b|\bless\b|\bdecreas\w+|\bdropp\w+|\bfell\b(?! on)|\bfallen\b|\blower\b|\beased\b"
+        r"|\b(?:went|was|is|are|were|that[’']s) down\b|\bdown from\b"
     ),
     same=_any_case(r"\bsame\b|\bas many\b|\bunchanged\b|\bsimilar\b|\bequal\b"),
+    changed=_any_case(
+        r"\brose\b|\bgrew\b|\bincreas\w+|\bdecreas\w+|\bdropped\b"
+        r"|\bfell\b(?! on)|\bwent (?:up|down)\b"
+    ),
+    greater=_any_case(r"\bmore\b|\boftener\b|\bhigher\b"),
+    smaller=_any_case(r"\bless\b|\bfewer\b|\blower\b"),
     turn=_any_case(rf"\bfrom\s(?P<a>{_NUMBER})(?:\s[a-z]+)?\sto\s(?P<b>{_NUMBER})"),
     came_left=_any_case(r"\bto\s$"),
     came_right=re.compile(r"(?!)"),
@@ -182,6 +191,7 @@ ENGLISH = Tongue(
         r"\bif\b|\bwhen(?:ever)?\b|\bmay\b|\bmight\b|\bhope\b|\bcould\b|\bwish\b|\?|\blet\b|\bcan\b"
     ),
     later=_any_case(r"\bnext\b|\btomorrow\b|\bcoming\b|\bahead\b"),
+    no_gap=_any_case(r"\b(?:never|without) (?:skipp|miss)\w+ a\b|\bnot a (?:single )?day\b"),
     every_day=_any_case(r"\bevery (?:single )?day\b|\beach day\b|\bdaily\b"),
     every_post=_any_case(r"\b(?:all|every|each)\b(?:\sof)?(?:\s(?:the|your))?\s(?:post|entr)\w*"),
     nearly_all=_any_case(r"\bmost of\b|\bnearly all\b|\balmost all\b|\bmajority\b"),
@@ -192,7 +202,8 @@ ENGLISH = Tongue(
     share_of=_any_case(r"\s(?:out\s)?of(?:\s(?:the|these|those|your|all))*\s"),
     whole_right=_any_case(r"(?:\s\w+)?\s(?:in all|in total|altogether|overall)\b"),
     unwritten=_any_case(
-        r"\bwithout\b|\bnothing\b|\bno (?:post|entr)|\boff\b|\bdid(?:n[’']t| not) write"
+        r"\bwithout\b|\bnothing\b|\bno (?:post|entr)|\boff\b|\brest(?:ed)?\b"
+        r"|\bdid(?:n[’']t| not) write"
     ),
     posts=_any_case(r"\bposts?\b|\bentr(?:y|ies)\b|\bdiar(?:y|ies)\b"),
     wrote=_any_case(r"\bwrote\b|\bwritten\b|\bwrite\b|\bwriting\b|\bposted\b|\bkept\b|\blogged\b"),

@@ -31,7 +31,9 @@ class Figures(About):
     def _whole(self, figure: Figure) -> Values:
         """Return what a number is where the sentence marks it as that of everything."""
         text, facts = self.said.text, self.facts
-        if self.right_of(figure) or not (
+        earlier = [one for one in self.said.figures if one.end <= figure.start]
+        part = earlier and self.tongue.share_of.fullmatch(text[earlier[-1].end : figure.start])
+        if (self.right_of(figure) and not part) or not (
             self.tongue.whole_left.search(text[: figure.start])
             or self.tongue.whole_right.match(text[figure.end :])
         ):
@@ -55,7 +57,7 @@ class Figures(About):
         if figure.unit == "?":
             return set()
         if figure.unit == "fold":
-            return self._folds(emotion)
+            return self._folds(figure, emotion)
         if figure.unit == "days":
             return self._days(figure, emotion)
         if emotion is None:
@@ -122,7 +124,11 @@ class Figures(About):
         earlier = facts.before.days_written if facts.before else None
         return self._compared(figure, facts.days_written, earlier)
 
-    def _folds(self, emotion: str | None) -> Values:
+    def _folds(self, figure: Figure, emotion: str | None) -> Values:
+        pair = self.versus(figure.start)
+        if pair is not None:
+            first, second = (self.facts.counts[name] for name in pair)
+            return {first / second} if second else set()
         earlier = self.earlier(emotion)
         return {self.now(emotion) / earlier} if earlier else set()
 

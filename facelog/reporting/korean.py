@@ -121,7 +121,7 @@ KOREAN = Tongue(
         (re.compile(r"(?<![가-힣])(?P<n>[일이삼사오육칠팔구])\s?(?:퍼센트|프로)"), "percent"),
         (_figure(r"번째|째|등(?![가-힣])|위(?![가-힣])"), "?"),
         (_figure(r"개월|달(?![가-힣]{2})"), "months"),
-        (_figure(r"개(?!월)|편|건"), "posts"),
+        (_figure(r"개(?!월)|편|건|글(?![자귀])"), "posts"),
         (_figure(r"번|회|차례"), "times"),
         (_figure(r"주일|주(?=째|간|[\s,.를가도이의에는]|연|$)"), "weeks"),
         (re.compile(r"(?<![\d.,])(?P<n>\d+)\s?일(?!기|상|정|과)"), "days"),
@@ -153,9 +153,18 @@ KOREAN = Tongue(
         r"|전주|전달|(?:한 주|일주일|한 달)\s?전"
     ),
     than=re.compile("보다|비해|비하면|비해서|에 견주"),
-    up=re.compile(r"늘(?:었|어났|어|고|면서|며)|많아[졌지]|더 많|더 자주|잦아|증가|올라|올랐"),
-    down=re.compile(r"줄(?:었|어들|어|고|면서|며)|적어[졌지]|더 적|덜|감소|내려|뜸해"),
+    than_follows=True,
+    up=re.compile(
+        r"늘(?:었|어났|어|고|면서|며)|많아[졌지진]|더 많|더 자주|잦아|증가|올라|올랐"
+        r"|(?:개|번|편|건)\s?더"
+    ),
+    down=re.compile(r"줄(?:었|어들|어|고|면서|며)|적어[졌지진]|더 적|덜|감소|내려|뜸해"),
     same=re.compile("같았|같아|같은 수|같은 만큼|그대로|비슷|변함없|똑같"),
+    changed=re.compile(
+        r"늘(?:었|어났|어난|고)|줄(?:었|어들|어든|고)|증가|감소|많아[졌진]|적어[졌진]"
+    ),
+    greater=re.compile("많|자주|잦|높"),
+    smaller=re.compile("적[었은게다]|덜|드물|낮"),
     turn=re.compile(rf"(?P<a>{_NUMBER})[^\d\s]{{0,3}}에서\s(?P<b>{_NUMBER})[^\d\s]{{0,3}}로"),
     came_left=re.compile(r"(?!)"),
     came_right=re.compile(r"로\s?(?:늘|줄|많|적)|[가이]\s?(?:됐|되)"),
@@ -172,7 +181,8 @@ KOREAN = Tongue(
         r"|[을를]까|\?|해도|어도|아도"
     ),
     later=re.compile("다음|내일|내년|오는|앞으로|새로운 주|새 주"),
-    every_day=re.compile("매일|날마다|하루도 (?:빠짐없이|빠지지|거르지)"),
+    no_gap=re.compile(r"하루도 (?:빠짐없이|빠지지|거르지|빼놓지)"),
+    every_day=re.compile("매일|날마다"),
     every_post=re.compile(r"(?:모든|모두|전부|온통)(?!\s?\d)"),
     nearly_all=re.compile("대부분|거의 다|거의 모두"),
     whole_left=re.compile(
@@ -182,7 +192,7 @@ KOREAN = Tongue(
     whole_right=re.compile(
         r"(?:의)?\s?(?:날|글|기록|일기)?\s?(?:가운데|중)|(?:의)?\s?(?:글|기록|일기)에서"
     ),
-    unwritten=re.compile("안 쓴|쓰지 않|쓰지 못|못 쓴|빈 날|쉬어 간|비어|글이 없|기록이 없"),
+    unwritten=re.compile("안 쓴|쓰지 않|쓰지 못|못 쓴|빈 날|쉬어|쉬었|쉰|비어|글이 없|기록이 없"),
     posts=re.compile("글|일기|기록|포스트"),
     wrote=re.compile("쓰|썼|쓴|써|남겼|남긴|남겨|기록"),
     corrected=re.compile("고친|고쳤|고쳐|바로잡|바꾼|바꿨|수정|정정"),

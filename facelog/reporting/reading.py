@@ -260,5 +260,5 @@ def read(sentence: str, facts: Facts, language: Language, names: Iterable[str] =
 
 def _word(name: str) -> Pattern:
     """Return what finds a word that stands by itself, or before a particle."""
-    latin = r"(?!\w)" if name.isascii() else ""
+    latin = r"(?:e?s)?(?!\w)" if name.isascii() else ""
     return re.compile(rf"(?<!\w){re.escape(name)}{latin}", re.IGNORECASE)

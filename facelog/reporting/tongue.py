@@ -37,7 +37,10 @@ class Tongue:
         clause: where a new clause begins.
         before: the week or month before.
         than: what follows or precedes a comparison.
+        than_follows: whether a comparison's word comes after what is compared with.
         up, down, same: how two periods compare.
+        changed: verbs that compare with the period before even where it is not named.
+        greater, smaller: how two emotions compare with each other.
         turn: from one number to another, groups a and b are the texts of the numbers.
         came_left, came_right: beside a number that is what something came to, not by how much.
         was_left, was_right: beside a number that is what something was before.
@@ -48,6 +51,7 @@ class Tongue:
         none: something is not there.
         maybe: wishes, questions and conditions, which claim nothing.
         later: days to come.
+        no_gap: on no day nothing was written.
         every_day, every_post, nearly_all: claims about everything.
         whole_left, whole_right: what makes a number that of all posts or days.
         share_of: what stands between a part without unit and the whole that has it: 4 of 7 days.
@@ -80,9 +84,13 @@ class Tongue:
     clause: Pattern
     before: Pattern
     than: Pattern
+    than_follows: bool
     up: Pattern
     down: Pattern
     same: Pattern
+    changed: Pattern
+    greater: Pattern
+    smaller: Pattern
     turn: Pattern
     came_left: Pattern
     came_right: Pattern
@@ -96,6 +104,7 @@ class Tongue:
     none: Pattern
     maybe: Pattern
     later: Pattern
+    no_gap: Pattern
     every_day: Pattern
     every_post: Pattern
     nearly_all: Pattern
