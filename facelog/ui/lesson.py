@@ -58,6 +58,7 @@ class Lesson:
         asking: whether the chosen brain is being asked.
         refused: why it did not answer.
         drawn: the pictures that were shown, by stage and emotion.
+        filled: the keys of the text fields that show this visit's text.
     """
 
     photo: bytes | None = None
@@ -73,6 +74,7 @@ class Lesson:
     asking: bool = False
     refused: FaceLogError | None = None
     drawn: dict[tuple[str, str | None], Drawn] = field(default_factory=dict)
+    filled: set[str] = field(default_factory=set)
 
     def choose(self, photo: bytes | None, sample: str = "") -> None:
         """Begin anew with another photo, or with none."""
@@ -257,6 +259,9 @@ def _write() -> None:
 
 def _prompt(lesson: Lesson) -> None:
     key = f"{TEXT}-{state.language()}"  # the example is in the page's language
+    if key not in lesson.filled:  # the field may still hold another person's text
+        st.session_state[key] = text_of(lesson)
+        lesson.filled.add(key)
     st.session_state.setdefault(key, text_of(lesson))
     st.text_area(
         t("lesson.text_label"), key=key, height=100, on_change=_write, persist_state="session"
@@ -300,7 +305,8 @@ def _answer(lesson: Lesson) -> None:
         st.caption(t("lesson.crisis"))
     if lesson.asking:
         _stream(lesson, lesson.letter)
-    letter = lesson.answered()
+    with st.spinner(t("lesson.asking")):
+        letter = lesson.answered()
     assert letter is not None
     assert letter.comment is not None
     assert letter.request.character is not None

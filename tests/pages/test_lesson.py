@@ -69,6 +69,12 @@ def title(stage: str) -> str:
     return f"{STAGES.index(stage) + 1}. {translate('ko', f'lesson.stage_{stage}')}"
 
 
+def at_the_prompt(app: AppTest) -> None:
+    visit(app).step = STAGES.index("prompt")
+    app.run()
+    assert not app.exception, app.exception
+
+
 def faceless() -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(data.coffee()).save(buffer, "PNG")
@@ -138,8 +144,7 @@ def test_a_missing_network_is_told(
 
 def test_what_is_typed_is_in_the_prompt_and_outlasts_the_stages(page: AppTest) -> None:
     press(page, "sample-drawn")
-    visit(page).step = STAGES.index("prompt")
-    page.run()
+    at_the_prompt(page)
     assert translate("ko", "lesson.example") in page.code[-1].value
     page.text_area(key="lesson-text-ko").set_value("고양이가 <script> 웃었다").run()
     assert "고양이가 &lt;script&gt; 웃었다" in page.code[-1].value
@@ -264,9 +269,14 @@ def test_it_works_for_a_guest_in_english(open_app: OpenApp) -> None:
 
 def test_another_person_finds_nothing_of_it(page: AppTest) -> None:
     press(page, "sample-drawn")
+    at_the_prompt(page)
+    page.text_area(key="lesson-text-ko").set_value("나만 아는 이야기").run()
     page.session_state["facelog.profile_id"] = "somebody else"
     page.run()
     assert titles(page) == []
+    press(page, "sample-drawn")
+    at_the_prompt(page)
+    assert page.text_area(key="lesson-text-ko").value == translate("ko", "lesson.example")
 
 
 @pytest.fixture
