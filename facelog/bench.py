@@ -290,24 +290,40 @@ def insights_times(
     Returns:
         posts; page: p50 and p95 in milliseconds from a diary that is not read yet to the figures
         of a part, over all posts; filter: the same with the posts at hand, the range being
-        changed each time.
+        changed each time; search: the same of finding posts by two words, an emotion and days.
+        The words of all posts are known: they are looked at once, in the background.
     """
     from facelog.insights import loading, measuring
-    from facelog.insights.scope import RANGES, scope
+    from facelog.insights.scope import RANGES, Scope, scope
+    from facelog.memory.finding import every_terms
+    from facelog.memory.shelf import shelf_of
+    from facelog.searching import Wanted, search
 
     photo = image.load(EXAMPLE_PHOTO.read_bytes()).pixels
     today = dt.date.today()
     ranges = [name for name in RANGES if name != "days"]
 
+    def words(seen: Scope) -> None:
+        measuring.words_and_tags(seen, every_terms(seen.diary))
+
+    parts = {**measuring.PARTS, "words": words}
+
     def draw(diary: Diary, part: str, name: str) -> float:
         started = time.perf_counter()
-        seen = scope(diary, loading.load(diary), name, None, today, "ko", False)
-        measuring.PARTS[part](seen)
+        parts[part](scope(diary, loading.load(diary), name, None, today, "ko", False))
+        return (time.perf_counter() - started) * 1e3
+
+    def find(diary: Diary, text: str) -> float:
+        asked = Wanted(" ".join(text.split()[:2]), ("happy", "anger"), first=dt.date(2000, 1, 1))
+        started = time.perf_counter()
+        search(diary, asked)
         return (time.perf_counter() - started) * 1e3
 
     page, changed = {}, {}
-    with filled_diary(count, photo) as diary:
-        for part in measuring.PARTS:
+    with filled_diary(count, photo, diary_texts(count)) as diary:
+        while not shelf_of(diary).read(diary, 60):
+            pass
+        for part in parts:
             progress(f"insights: {part}")
             draw(diary, part, "all")  # loads what is loaded once
             spent = []
@@ -318,7 +334,9 @@ def insights_times(
             changed[part] = percentiles(
                 [draw(diary, part, ranges[number % len(ranges)]) for number in range(2 * rounds)]
             )
-    return {"posts": count, "page": page, "filter": changed}
+        progress("insights: search")
+        found = [find(diary, text) for text in diary_texts(2 * rounds + 1, seed=2)]
+    return {"posts": count, "page": page, "filter": changed, "search": percentiles(found[1:])}
 
 
 def measure(

@@ -10,7 +10,10 @@ def test_looking_back_is_measured_by_its_parts() -> None:
     told: list[str] = []
     found = insights_times(30, 1, told.append)
     assert found["posts"] == 30
-    assert len(told) == len(found["page"])  # type: ignore[arg-type]
+    assert len(told) == len(found["page"]) + 1  # type: ignore[arg-type]
+    search = found["search"]
+    assert isinstance(search, dict)
+    assert 0 < search["p50"] <= search["p95"]
     for group in ("page", "filter"):
         parts = found[group]
         assert isinstance(parts, dict)

@@ -99,6 +99,9 @@ def _insights(as_json: bool) -> int:
         for part, row in found[name].items():
             title = translate(spoken_language(), f"insights.section_{part}")
             print(f"  p50 {row['p50']:6.1f} ms   p95 {row['p95']:6.1f} ms   {title}")
+    row = found["search"]
+    print(text("insights_search"))
+    print(f"  p50 {row['p50']:6.1f} ms   p95 {row['p95']:6.1f} ms")
     return DONE
 
 

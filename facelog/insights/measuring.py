@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from facelog.emotion.taxonomy import EMOTIONS
-from facelog.insights import comparing, days, pixels, rhythm, shares
+from facelog.insights import comparing, days, guesses, pixels, rhythm, shares, words
 from facelog.insights.scope import Scope
 
 NAMES = {emotion: emotion for emotion in EMOTIONS}
@@ -64,10 +64,32 @@ def day_by_day(scope: Scope) -> None:
     transitions_figure(table, NAMES, scope.language, scope.dark).to_json()
 
 
+def words_and_tags(scope: Scope, terms: Mapping[str, Collection[str]]) -> None:
+    """Set words and tags against emotions and draw the clearest; the words are given."""
+    from facelog.insights.word_figures import together_figure
+
+    tags = dict(zip(scope.posts["id"], scope.posts["tags"], strict=True))
+    for told in (terms, tags):
+        rows = words.clear(words.together(scope.posts, told), 5)
+        if len(rows):
+            labels = list(rows["term"])
+            together_figure(rows, labels, NAMES, scope.language, scope.dark).to_json()
+
+
+def guessed(scope: Scope) -> None:
+    """Set the guesses against the person's words and draw the table."""
+    from facelog.insights.word_figures import guesses_figure
+
+    table = guesses.confusion(guesses.told(scope.posts))
+    guesses.agreement(table)
+    guesses_figure(table, NAMES, scope.language, scope.dark).to_json()
+
+
 PARTS: Mapping[str, Callable[[Scope], None]] = {
     "glance": glance,
     "year": year,
     "flow": flow,
     "days": day_by_day,
+    "guesses": guessed,
 }
-"""By the names of the page's parts."""
+"""By the names of the page's parts, but for the words: those need more than the scope."""
