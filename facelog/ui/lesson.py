@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from facelog.companion import Brain
 
 TEXT, HEAT = "lesson-text", "lesson-heat"
-TALLEST, SMALLER = 448, 320
+TALLEST, SMALLER = 400, 320
 """How high a picture is at most, in pixels: alone, and beside its words."""
 
 
