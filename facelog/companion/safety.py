@@ -1,8 +1,11 @@
-"""Words of crisis, found by rule: before any model is asked, with no network.
+"""Words of crisis, found by rules and by weight: before any model is asked, with no network.
 
-The rules lie in `data/crisis.json`. A text is in crisis when one of its sentences is: a rule's
-`match` is found in what remains of the sentence once harmless idioms and the quoted words of
-stories are taken out, its `unless` is not near, and the sentence tells of nothing overcome.
+A text is in crisis when one of its sentences is: by its weight alone (`weighing.py`), or by a rule
+that its weight does not speak against.
+
+The rules lie in `data/crisis.json`. A rule holds where its `match` is found in what remains of the
+sentence once harmless idioms and the quoted words of stories are taken out, its `unless` is not
+near, and the sentence tells of nothing overcome.
 `near` are the word stems without which a rule need not be tried; in Korean patterns a space
 matches a space or nothing; `<name>` stands for an entry of `words`; a rule `across` sentences is
 tried on three in a row as well, as farewells are said.
@@ -19,11 +22,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
+from facelog.companion import weighing
 from facelog.config import DATA
 from facelog.types import Language
 
 SENTENCE_LIMIT = 200
 OVERLAP = 60
+LONG = 80
+"""Longer sentences are weighed in pieces of about this many characters."""
 REACH = 40
 """How far from a match its `unless` may stand, in characters."""
 
@@ -90,19 +96,30 @@ def screen(text: str) -> bool:
     Returns:
         True where help should be shown: for the writer, or for someone they worry about.
     """
-    rules = _rules()
-    parts = list(_sentences(_plain(text)))
-    bare = [_undisguised(part) for part in parts]
-    disguised = [number for number, part in enumerate(parts) if bare[number] != part]
-    in_a_row = [" ".join(parts[number : number + 3]) for number in range(len(parts) - 1)]
-    following = [*parts[1:], ""]
-    return (
-        _any_crisis(parts, following, rules.crisis)
-        or _any_crisis(
-            [bare[n] for n in disguised], [following[n] for n in disguised], rules.crisis
-        )
-        or _any_crisis(in_a_row, [""] * len(in_a_row), rules.across)
+    sentences = [_undisguised(part) for part in _sentences(_plain(text))]
+    pieces = [list(_pieces(sentence)) for sentence in sentences]
+    weight, alone, high, low = weighing.weigh([piece for some in pieces for piece in some])
+    if (weight > high).any():
+        return True
+    at = [0, *accumulate(len(some) for some in pieces)]
+    again = _rules().again.compiled
+    return any(
+        # Of a piece of a sentence, and of what came back, the weight tells too little.
+        end - begin < at[end] - at[begin]
+        or again.search(sentences[begin])
+        or (alone[at[begin] : at[end]] > low).any()
+        for begin, end in _found_by_rule(text)
     )
+
+
+def by_rule(text: str) -> bool:
+    """Tell whether a rule holds somewhere in a text, whatever it weighs."""
+    return any(True for _ in _found_by_rule(text))
+
+
+def parts(text: str) -> list[str]:
+    """Return a text in the pieces that are weighed: plain, in lower case, undisguised."""
+    return [piece for part in _sentences(_plain(text)) for piece in _pieces(_undisguised(part))]
 
 
 @cache
@@ -112,18 +129,35 @@ def help_lines(language: Language) -> tuple[HelpLine, ...]:
     return tuple(HelpLine(**line) for line in lines)
 
 
-def _any_crisis(parts: list[str], following: list[str], tried: tuple[_Rule, ...]) -> bool:
+def _found_by_rule(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where rules hold: the numbers of the first sentence and of the one behind the last."""
+    rules = _rules()
+    parts = list(_sentences(_plain(text)))
+    bare = [_undisguised(part) for part in parts]
+    disguised = [number for number, part in enumerate(parts) if bare[number] != part]
+    in_a_row = [" ".join(parts[number : number + 3]) for number in range(len(parts) - 1)]
+    following = [*parts[1:], ""]
+    for number in _in_crisis(parts, following, rules.crisis):
+        yield number, number + 1
+    behind = [following[number] for number in disguised]
+    for number in _in_crisis([bare[n] for n in disguised], behind, rules.crisis):
+        yield disguised[number], disguised[number] + 1
+    for number in _in_crisis(in_a_row, [""] * len(in_a_row), rules.across):
+        yield number, min(number + 3, len(parts))
+
+
+def _in_crisis(parts: list[str], following: list[str], tried: tuple[_Rule, ...]) -> Iterator[int]:
+    """Yield the numbers of the parts for which a rule holds."""
     text = "\n".join(parts)
     starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
     # Most stems are in no text: its letters tell so before any search.
     letters = set(text)
-    return any(
-        _holds(rule, parts[number], following[number])
-        for rule in tried
-        for stem in rule.near
-        if letters.issuperset(stem)
-        for number in _holding(stem, text, starts)
-    )
+    for rule in tried:
+        for stem in rule.near:
+            if letters.issuperset(stem):
+                for number in _holding(stem, text, starts):
+                    if _holds(rule, parts[number], following[number]):
+                        yield number
 
 
 def _holding(stem: str, text: str, starts: list[int]) -> Iterator[int]:
@@ -177,6 +211,17 @@ def _sentences(text: str) -> Iterator[str]:
     for sentence in _SENTENCE_END.split(text):
         for start in range(0, max(len(sentence) - OVERLAP, 1), SENTENCE_LIMIT - OVERLAP):
             yield sentence[start : start + SENTENCE_LIMIT]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """Yield a sentence, or where it is long its words in rows that overlap by half."""
+    if len(sentence) <= LONG:
+        yield sentence
+        return
+    words = sentence.split(" ")
+    size = max(len(words) * LONG // len(sentence), 2)
+    for start in range(0, max(len(words) - size // 2, 1), size // 2):
+        yield " ".join(words[start : start + size])
 
 
 @cache

@@ -15,27 +15,24 @@ from facelog.i18n import LANGUAGES
 from facelog.types import Language
 
 HERE = Path(__file__).parent
-PARTS = ("build", "judge", "judge2", "judge3", "judge4")
+PARTS = ("build", "judge", "judge2", "judge3", "judge4", "written")
 
 
 def sentences(part: str) -> list[tuple[str, str]]:
     """Return label and text of each line.
 
-    `judge` was written before any rule, but by the author of the rules, who knew it while writing
-    them: the first run on it (89 of 90 found, one false alarm in 141) flatters. Those two were
-    mended since. `judge2` was written before its author had seen a rule: at first 27 of 60 were
-    found, and 4 of 60 clear ones raised a false alarm; what it finds now flatters again, for new
-    sentences of `build` came from the same hand. `judge3` was written last, of hints that avoid
-    what rules look for, and no rule was made after it: 8 of 60 found (10 with the rules made for
-    others since), one false alarm in 60. Who speaks in such hints is hardly heard. `judge4` is of
-    ordinary sentences, written before its author had seen a rule: at first 55 of 60 were found,
-    and 3 of 60 clear ones raised a false alarm (one more, which an older part had word for word,
-    was reworded since). New rules followed, so what it finds now flatters too: of three batches
-    that their author wrote meanwhile, now in `build`, 19 of 24, 45 of 70 (one, too vague, was left
-    out since) and 17 of 19 were found at first, with 0 of 24, 3 of 25 and 4 of 20 false alarms.
+    All of these were seen: the rules were made for most of them, and the shipped weights are fitted
+    to all. What is found here says that nothing broke, not how well new sentences are heard; for
+    that see `tests/train/test_words.py`, where sentences are judged by weights that never met them.
+
+    What was found of each part at first sight, by rules alone: of `judge2` 27 of 60 with 4 of 60
+    false alarms, of `judge3` (hints that avoid the usual words) 8 of 60 with 1 of 60, of `judge4`
+    55 of 60 with 3 of 60. `written` came last: 3,226 lines in themes, many of them made to be
+    mistaken; of these no rule was made, and by rules alone about a quarter of its first 864 lines
+    in crisis were found.
     """
     lines = (HERE / f"crisis_{part}.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = [line.split("\t") for line in lines]
+    pairs = [line.split("\t") for line in lines if not line.startswith("# ")]
     return [(label, text) for label, text in pairs]
 
 
@@ -53,8 +50,9 @@ def test_the_parts_share_no_sentence() -> None:
         ("build", 0.95, 0.05),
         ("judge", 0.95, 0.05),
         ("judge2", 0.95, 0.05),
-        ("judge3", 0.15, 0.05),
+        ("judge3", 0.9, 0.05),
         ("judge4", 0.95, 0.05),
+        ("written", 0.9, 0.05),
     ],
 )
 def test_crisis_is_found_and_false_alarms_are_rare(part: str, found: float, alarms: float) -> None:
@@ -186,12 +184,13 @@ def test_a_page_takes_milliseconds(text: str) -> None:
         start = time.process_time()
         safety.screen(text[:10_000])
         took.append(time.process_time() - start)
-    # About 1 to 4 ms; the rest is for slow machines, and still far from a runaway pattern.
-    assert min(took) < 0.015
+    # About 10 to 25 ms; the rest is for slow machines, and still far from a runaway pattern.
+    assert min(took) < 0.1
 
 
 def test_every_rule_is_tried_where_it_would_match() -> None:
-    texts = [text.lower() for part in PARTS for _, text in sentences(part)]
+    # No rule was made for the last part.
+    texts = [text.lower() for part in PARTS[:-1] for _, text in sentences(part)]
     asleep = [
         (rule.match.source[:60], text)
         for rule in safety._rules().crisis
