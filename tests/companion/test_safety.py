@@ -15,21 +15,27 @@ from facelog.i18n import LANGUAGES
 from facelog.types import Language
 
 HERE = Path(__file__).parent
-PARTS = ("build", "judge", "judge2", "judge3", "judge4", "written")
+RULED = ("build", "judge", "judge2", "judge3", "judge4")
+"""No rule was made for the lines of the other parts."""
+PARTS = (*RULED, "written", "voices", "unseen")
 
 
 def sentences(part: str) -> list[tuple[str, str]]:
     """Return label and text of each line.
 
-    All of these were seen: the rules were made for most of them, and the shipped weights are fitted
-    to all. What is found here says that nothing broke, not how well new sentences are heard; for
-    that see `tests/train/test_words.py`, where sentences are judged by weights that never met them.
+    All but `unseen` were seen: the rules were made for most of them, and the shipped weights are
+    fitted to all. What is found of them says that nothing broke, not how well new sentences are
+    heard. For that see `tests/train/test_words.py`, where sentences are judged by weights that
+    never met them, and `unseen`: 360 lines by a hand that knew neither rules nor other lines; none
+    of them taught rules, weights or their limits, and none may. By rules alone 97 of its 180 in
+    crisis were found with 5 of 180 false alarms, with weights fitted without `voices` 150 and 5,
+    with these 161 and 5.
 
     What was found of each part at first sight, by rules alone: of `judge2` 27 of 60 with 4 of 60
     false alarms, of `judge3` (hints that avoid the usual words) 8 of 60 with 1 of 60, of `judge4`
-    55 of 60 with 3 of 60. `written` came last: 3,226 lines in themes, many of them made to be
-    mistaken; of these no rule was made, and by rules alone about a quarter of its first 864 lines
-    in crisis were found.
+    55 of 60 with 3 of 60. `written` are 3,226 lines in themes, many made to be
+    mistaken; by rules alone about a quarter of its first 864 lines in crisis were found. `voices`
+    are 4,861 lines by five more hands; by rules alone 24 to 50 % of the crisis in its parts.
     """
     lines = (HERE / f"crisis_{part}.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines if not line.startswith("# ")]
@@ -53,6 +59,8 @@ def test_the_parts_share_no_sentence() -> None:
         ("judge3", 0.9, 0.05),
         ("judge4", 0.95, 0.05),
         ("written", 0.9, 0.05),
+        ("voices", 0.9, 0.05),
+        ("unseen", 0.85, 0.05),
     ],
 )
 def test_crisis_is_found_and_false_alarms_are_rare(part: str, found: float, alarms: float) -> None:
@@ -63,7 +71,7 @@ def test_crisis_is_found_and_false_alarms_are_rare(part: str, found: float, alar
         if safety.screen(text) != (label == "crisis"):
             wrong[label].append(text)
     assert min(counts.values()) >= 60
-    assert len(wrong["crisis"]) <= (1 - found) * counts["crisis"], wrong["crisis"]
+    assert counts["crisis"] - len(wrong["crisis"]) >= found * counts["crisis"], wrong["crisis"]
     assert len(wrong["clear"]) <= alarms * counts["clear"], wrong["clear"]
 
 
@@ -189,8 +197,7 @@ def test_a_page_takes_milliseconds(text: str) -> None:
 
 
 def test_every_rule_is_tried_where_it_would_match() -> None:
-    # No rule was made for the last part.
-    texts = [text.lower() for part in PARTS[:-1] for _, text in sentences(part)]
+    texts = [text.lower() for part in RULED for _, text in sentences(part)]
     asleep = [
         (rule.match.source[:60], text)
         for rule in safety._rules().crisis
