@@ -43,6 +43,9 @@ def test_a_report_is_downloaded_opened_offline_and_printed(
     page.locator(".st-key-report-back button").first.click()
     expect(page.locator(".st-key-report-words")).to_be_visible(timeout=30_000)
     page.get_by_text(translate("ko", "report.photos"), exact=True).click()
+    # A press while the page is drawn anew would ask for a file that is no longer offered.
+    page.wait_for_timeout(1_000)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=30_000)
     with page.expect_download() as download:
         page.locator(".st-key-report-file button").click()
     file = tmp_path / "report.html"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import uuid
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -219,7 +221,12 @@ def test_what_cannot_be_pinned_is_said(open_app, post: Post, diary: Diary) -> No
     assert diary.pins() == {}
 
 
-def test_thumbs_change_what_is_offered(open_app, write_post, diary: Diary) -> None:
+def test_thumbs_change_what_is_offered(
+    open_app, write_post, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is tried out hangs on the posts' ids.
+    numbers = itertools.count(1)
+    monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=next(numbers)))
     posts = [write_post("sadness", text="그랬다") for _ in range(3)]
     before = [shown(open_post(open_app, post)) for post in posts]
     moment = None
