@@ -17,7 +17,7 @@ from facelog.diary.store import Diary
 from facelog.emotion import classifier as emotion
 from facelog.errors import CompanionError, InputError
 from facelog.memory import known
-from facelog.types import ChatMessage, ChatRequest, Comment, DraftRequest, Language, Tell
+from facelog.types import ChatMessage, ChatRequest, Comment, DraftRequest, Language, Place, Tell
 
 LINE_LIMIT = 2_000
 """Most characters of one line."""
@@ -59,12 +59,16 @@ class Entry:
         text: may be empty, where there is a photo alone.
         photo: the last one of that day's talk, a JPEG.
         failure: why the language model did not write it and the built-in Anna stood in.
+        brain: what wrote the text: "builtin" or the model's id.
+        place: "here" if nothing left the machine, else "internet".
     """
 
     date: dt.date
     text: str
     photo: bytes | None = None
     failure: CompanionError | None = None
+    brain: str = "builtin"
+    place: Place = "here"
 
 
 def day_of(last: ChatMessage | None, now: dt.datetime, today: dt.date) -> dt.date:
@@ -220,19 +224,21 @@ def draft_entry(
     mine = [line for line in talk if line.speaker == "person"]
     shown = [line for line in mine if line.reading is not None]
     photo = diary.message_photo(shown[-1].id) if shown else None
-    text, failure = "", None
+    text, failure, writer = "", None, brain
     if any(line.text.strip() for line in mine):
         told = known.talk_to_tell(diary, profile.settings, talk)
         request = DraftRequest(profile.name, language, profile.settings, date, told)
-        urgent = any(safety.screen(line.text) for line in mine)
+        if any(safety.screen(line.text) for line in mine):
+            writer = BuiltIn()
         try:
-            text = (BuiltIn() if urgent else brain).draft(request, tell)
+            text = writer.draft(request, tell)
         except CompanionError as error:
-            failure = error
-            text = BuiltIn().draft(request, tell)
+            failure, writer = error, BuiltIn()
+            text = writer.draft(request, tell)
     if not text.strip() and photo is None:
         raise InputError("draft_nothing")
-    return Entry(date, text.strip(), photo, failure)
+    place: Place = getattr(writer, "place", "here")
+    return Entry(date, text.strip(), photo, failure, writer.name, place)
 
 
 def _up_to_the_person(talk: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:

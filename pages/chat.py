@@ -184,7 +184,8 @@ def _write_down(day: dt.date) -> None:
         raise
     pending.talk.drafting = None
     message = t("chat.drafted" if entry.failure is None else "chat.draft_stood_in")
-    if into_draft.offer(Incoming(day, entry.text, entry.photo, message)):
+    by = (entry.brain, entry.place) if entry.text else None
+    if into_draft.offer(Incoming(day, entry.text, entry.photo, message, by)):
         st.switch_page("pages/new_post.py")
     st.rerun()
 

@@ -9,7 +9,7 @@ import streamlit as st
 from facelog import posting
 from facelog.errors import CompanionError, FaceLogError, InputError, ModelFileError, NoFaceError
 from facelog.types import Post, Tell
-from facelog.ui import faces, microphone, resources, state, streaming, tags
+from facelog.ui import ai_badge, faces, microphone, resources, state, streaming, tags
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 
@@ -216,6 +216,8 @@ def _words() -> None:
         disabled=locked,
     )
     _problem("text")
+    if draft.by is not None and draft.text.strip():
+        st.markdown(f"{ai_badge.badge(*draft.by)} :small[:gray[{t('new_post.drafted')}]]")
     microphone.draw(_dictate, key=DICTATION, disabled=pending.posting)
     tags.choose(diary, disabled=pending.posting)
 

@@ -30,6 +30,7 @@ class Model:
     """A language model that answers from a list, and remembers what it was asked."""
 
     name = "tiny"
+    place = "internet"
 
     def __init__(self, *answers: str | CompanionError) -> None:
         self.answers = list(answers)
@@ -237,6 +238,7 @@ def test_a_day_is_drafted_with_its_last_photo(diary: Diary, sight: seeing.Sight)
     told: list[str] = []
     entry = talking.draft_entry(diary, model, "ko", TODAY, told.append)
     assert (entry.date, entry.text, entry.failure) == (TODAY, "오늘은 달리기를 했다.", None)
+    assert (entry.brain, entry.place) == ("tiny", "internet")
     assert told == [entry.text]
     assert entry.photo == diary.message_photo(diary.messages()[1].id)
     assert [line.text for line in model.drafted[0].talk] == ["", "오늘 달리기를 했어"]
@@ -248,6 +250,7 @@ def test_a_failing_model_leaves_the_persons_own_sentences(diary: Diary) -> None:
     failure = CompanionError("brain_timeout")
     entry = talking.draft_entry(diary, Model(failure), "ko", TODAY)
     assert (entry.text, entry.photo, entry.failure) == ("비가 왔어.", None, failure)
+    assert (entry.brain, entry.place) == ("builtin", "here")
 
 
 def test_a_day_with_words_of_crisis_is_drafted_by_no_model(diary: Diary) -> None:
@@ -257,6 +260,7 @@ def test_a_day_with_words_of_crisis_is_drafted_by_no_model(diary: Diary) -> None
     model = Model()
     entry = talking.draft_entry(diary, model, "ko", TODAY)
     assert model.drafted == []
+    assert (entry.brain, entry.place) == ("builtin", "here")
     assert entry.text == "회사에서 혼났어. 죽고 싶어. 저녁은 먹었어."
 
 

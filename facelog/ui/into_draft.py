@@ -101,7 +101,7 @@ def _put(incoming: Incoming) -> None:
     pending = state.pending()
     changes: dict[str, object] = {}
     if incoming.text:
-        changes |= {"text": incoming.text, "date": incoming.date}
+        changes |= {"text": incoming.text, "date": incoming.date, "by": incoming.by}
     elif state.draft().date is None:
         changes["date"] = incoming.date
     if incoming.photo is not None:

@@ -106,12 +106,14 @@ class Incoming:
     Attributes:
         photo: JPEG, None where there is none.
         message: what is said once it is there.
+        by: which brain wrote the text, and where; None for nobody but the person.
     """
 
     date: dt.date
     text: str = ""
     photo: bytes | None = None
     message: str | None = None
+    by: tuple[str, Place] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import streamlit as st
 
 from facelog.i18n import LANGUAGES
 from facelog.speech.settings import VoiceSettings
-from facelog.types import Language
+from facelog.types import Language, Place
 from facelog.ui import preferences
 from facelog.ui.pending import Pending
 
@@ -203,6 +203,7 @@ class DraftPost:
     Attributes:
         photo: the uploaded bytes, as they came.
         face_index: which of several faces, counted from the largest; None while not chosen.
+        by: which brain drafted the text, and where; None where the person wrote all of it.
         submission_id: made once per form, so that a double click makes one post.
     """
 
@@ -212,6 +213,7 @@ class DraftPost:
     text: str = ""
     face_index: int | None = None
     tags: tuple[str, ...] = ()
+    by: tuple[str, Place] | None = None
     submission_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 

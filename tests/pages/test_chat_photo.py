@@ -132,6 +132,7 @@ def test_todays_talk_becomes_a_draft_with_its_photo(
     assert page.text_area(key="new-post-text").value == (
         "오늘 회의에서 실수했어. 그래도 저녁은 맛있었어."
     )
+    assert "내장 두뇌가 씀" in said(page)
     assert page.date_input(key="new-post-date").value == dt.date.today()
     draft = page.session_state["facelog.draft"]
     assert draft.photo == diary.message_photo(diary.messages()[0].id)
