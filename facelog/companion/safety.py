@@ -96,7 +96,8 @@ def screen(text: str) -> bool:
     Returns:
         True where help should be shown: for the writer, or for someone they worry about.
     """
-    sentences = [_undisguised(part) for part in _sentences(_plain(text))]
+    plain = _sentences(text)
+    sentences = _undisguised(plain)
     pieces = [list(_pieces(sentence)) for sentence in sentences]
     weight, alone, high, low = weighing.weigh([piece for some in pieces for piece in some])
     if (weight > high).any():
@@ -108,18 +109,20 @@ def screen(text: str) -> bool:
         end - begin < at[end] - at[begin]
         or again.search(sentences[begin])
         or (alone[at[begin] : at[end]] > low).any()
-        for begin, end in _found_by_rule(text)
+        for begin, end in _found_by_rule(plain, sentences)
     )
 
 
 def by_rule(text: str) -> bool:
     """Tell whether a rule holds somewhere in a text, whatever it weighs."""
-    return any(True for _ in _found_by_rule(text))
+    plain = _sentences(text)
+    return any(True for _ in _found_by_rule(plain, _undisguised(plain)))
 
 
 def parts(text: str) -> list[str]:
     """Return a text in the pieces that are weighed: plain, in lower case, undisguised."""
-    return [piece for part in _sentences(_plain(text)) for piece in _pieces(_undisguised(part))]
+    sentences = _undisguised(_sentences(text))
+    return [piece for sentence in sentences for piece in _pieces(sentence)]
 
 
 @cache
@@ -129,11 +132,14 @@ def help_lines(language: Language) -> tuple[HelpLine, ...]:
     return tuple(HelpLine(**line) for line in lines)
 
 
-def _found_by_rule(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where rules hold: the numbers of the first sentence and of the one behind the last."""
+def _found_by_rule(parts: list[str], bare: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield where rules hold: the numbers of the first sentence and of the one behind the last.
+
+    Args:
+        parts: the sentences.
+        bare: the same without disguise.
+    """
     rules = _rules()
-    parts = list(_sentences(_plain(text)))
-    bare = [_undisguised(part) for part in parts]
     disguised = [number for number, part in enumerate(parts) if bare[number] != part]
     in_a_row = [" ".join(parts[number : number + 3]) for number in range(len(parts) - 1)]
     following = [*parts[1:], ""]
@@ -191,9 +197,10 @@ def _holds(rule: _Rule, sentence: str, following: str) -> bool:
     )
 
 
-def _undisguised(sentence: str) -> str:
-    together = _SPACED.sub(lambda found: found[0].replace(" ", ""), sentence)
-    return _DISGUISE.sub("", together)
+def _undisguised(sentences: list[str]) -> list[str]:
+    text = "\n".join(sentences)  # one search instead of one for each
+    together = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    return _DISGUISE.sub("", together).split("\n")
 
 
 def _around(found: re.Match[str]) -> tuple[int, int]:
@@ -206,11 +213,13 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", shown.replace("’", "'"))
 
 
-def _sentences(text: str) -> Iterator[str]:
-    """Yield the sentences; one without end is cut into parts that overlap."""
-    for sentence in _SENTENCE_END.split(text):
-        for start in range(0, max(len(sentence) - OVERLAP, 1), SENTENCE_LIMIT - OVERLAP):
-            yield sentence[start : start + SENTENCE_LIMIT]
+def _sentences(text: str) -> list[str]:
+    """Return the sentences, plain; one without end is cut into parts that overlap."""
+    return [
+        sentence[start : start + SENTENCE_LIMIT]
+        for sentence in _SENTENCE_END.split(_plain(text))
+        for start in range(0, max(len(sentence) - OVERLAP, 1), SENTENCE_LIMIT - OVERLAP)
+    ]
 
 
 def _pieces(sentence: str) -> Iterator[str]:

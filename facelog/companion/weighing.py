@@ -37,13 +37,12 @@ TOGETHER = 3
 """So many sentences in a row are weighed as one, where there are as many."""
 THEME_SHARE = 0.3
 
-_OTHER_SIGNS = re.compile(r"[^0-9a-z가-힣ㄱ-ㅎㅏ-ㅣ']+")
-_NOT_KOREAN = re.compile(r"[^가-힣ㄱ-ㅎㅏ-ㅣ\U0001f300-\U0001faff]+")
-_NOT_ENGLISH = re.compile(r"[^a-z0-9']+")
-_KOREAN_GAP = re.compile(r"(?<=[가-힣ㄱ-ㅎㅏ-ㅣ]) (?=[가-힣ㄱ-ㅎㅏ-ㅣ])")
-_LONG_REPEAT = re.compile(r"(.)\1{2,}")
+_OTHER_SIGNS = re.compile(r"[^0-9a-z가-힣ㄱ-ㅎㅏ-ㅣ'\n]+")
+_NOT_KOREAN = re.compile(r"[^가-힣ㄱ-ㅎㅏ-ㅣ\U0001f300-\U0001faff\n]+")
+_NOT_ENGLISH = re.compile(r"[^a-z0-9'\n]+")
 _LETTER = re.compile(r"[a-z]")
 _BORDER = 1
+_LINE_END, _SPACE, _FIRST_JAMO = 10, 32, ord("ㄱ")
 _FIRST_SYLLABLE, _LAST_SYLLABLE = ord("가"), ord("힣")
 _PRIME = np.uint64(1099511628211)
 
@@ -101,20 +100,25 @@ def weigh(parts: Sequence[str]) -> tuple[Chances, Chances, float, float]:
         return np.zeros(0), np.zeros(0), model.high, model.low
     found = look(parts)
     together = min(TOGETHER, len(parts))
-    rows = score(found, model, together)
+    alone, rows = score(found, model, (1, together))
     best = np.full(len(parts), -np.inf)
     for shift in range(together):
         part = best[shift : shift + len(rows)]
         np.maximum(part, rows, out=part)
-    return best, np.maximum(best, score(found, model, 1)), model.high, model.low
+    return best, np.maximum(best, alone), model.high, model.low
 
 
-def score(found: Parts, model: Weights, together: int) -> Chances:
-    """Return what each row of so many parts weighs: `len(parts) - together + 1` of them."""
+def score(found: Parts, model: Weights, rows: Sequence[int]) -> list[Chances]:
+    """Return for each length of rows what each such row weighs: `len(parts) - length + 1`."""
     count = len(found.themes)
     weight = np.bincount(found.owner, model.table[found.place], count).astype(np.float64)
     amount = np.bincount(found.owner, minlength=count).astype(np.float64)
-    themes = found.themes
+    return [_weight(found.themes, weight, amount, model, together) for together in rows]
+
+
+def _weight(
+    themes: Floats, weight: Chances, amount: Chances, model: Weights, together: int
+) -> Chances:
     if together > 1:
         window = np.ones(together)
         weight = np.convolve(weight, window, "valid")
@@ -134,9 +138,11 @@ def theme_shares(count: Floats) -> tuple[Chances, Chances]:
 
 def look(parts: Sequence[str]) -> Parts:
     """Find what is weighed of the parts of a text, plain and in lower case."""
-    (run, of_run), (word, of_word) = _runs(parts), _words(parts)
+    text = "\n".join(parts)  # searched as one, a line for each: far quicker than one by one
+    english = _stripped(_NOT_ENGLISH.sub(" ", text))
+    (run, of_run), (word, of_word) = _runs(text, len(parts)), _words(english)
     place, owner = np.concatenate([run, word]), np.concatenate([of_run, of_word])
-    return Parts(place, owner, _themes(parts))
+    return Parts(place, owner, _themes(_NOT_KOREAN.sub("", text), english, len(parts)))
 
 
 @cache
@@ -145,26 +151,43 @@ def theme_names() -> tuple[str, ...]:
     return tuple(sorted(json.loads((DATA / "crisis_themes.json").read_text(encoding="utf-8"))))
 
 
-def _runs(parts: Sequence[str]) -> tuple[Places, Places]:
+def _runs(text: str, number: int) -> tuple[Places, Places]:
     """Return place and owner of every run of letters that stays within a part."""
-    plain = [_LONG_REPEAT.sub(r"\1\1", _OTHER_SIGNS.sub(" ", part).strip()) for part in parts]
-    together = "\n" + "\n".join(_KOREAN_GAP.sub("", part) for part in plain) + "\n"
-    codes = _taken_apart(np.frombuffer(together.encode("utf-32-le"), np.uint32).astype(np.int64))
-    border = codes == _BORDER
-    part_of = np.cumsum(border) - 1
-    borders = np.concatenate([[0], np.cumsum(border)])
+    together = "\n" + _stripped(_OTHER_SIGNS.sub(" ", text)) + "\n"
+    signs = np.frombuffer(together.encode("utf-32-le"), np.uint32).astype(np.int64)
+    codes = _taken_apart(_ungapped(_unrepeated(signs)))
+    part_of = np.cumsum(codes == _BORDER) - 1
+    letters = codes.astype(np.uint64)
     places, owners = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for length in RUNS:
         count = max(len(codes) - length + 1, 0)
-        start = np.arange(count)
-        # A border may stand at either end of a run, not within.
-        whole = borders[start + length - 1] - borders[start + 1] == 0
-        places.append(_hashed(codes.astype(np.uint64), length, count)[whole])
-        owners.append(part_of[start[whole]])
-    # What starts at the last border belongs to no part; neither does a border behind a border.
-    place, owner = np.concatenate(places), np.concatenate(owners)
-    kept = owner < len(parts)
-    return place[kept], owner[kept]
+        owner = part_of[:count]
+        # A border may stand at either end of a run, not within. What starts at the last border
+        # belongs to no part.
+        whole = (part_of[length - 2 : length - 2 + count] == owner) & (owner < number)
+        places.append(_hashed(letters, length, count)[whole])
+        owners.append(owner[whole])
+    return np.concatenate(places), np.concatenate(owners)
+
+
+def _stripped(lines: str) -> str:
+    """Take the single space from either end of each line."""
+    return lines.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+
+
+def _unrepeated(signs: Places) -> Places:
+    """Leave two of a sign that stands more often in a row."""
+    kept = np.ones(len(signs), np.bool_)
+    kept[2:] = (signs[2:] != signs[1:-1]) | (signs[2:] != signs[:-2]) | (signs[2:] == _LINE_END)
+    return signs[kept]
+
+
+def _ungapped(signs: Places) -> Places:
+    """Take the spaces from between Korean letters."""
+    korean = signs >= _FIRST_JAMO  # what else is that high was taken out
+    kept = np.ones(len(signs), np.bool_)
+    kept[1:-1] = (signs[1:-1] != _SPACE) | ~korean[:-2] | ~korean[2:]
+    return signs[kept]
 
 
 def _taken_apart(codes: Places) -> Places:
@@ -176,20 +199,22 @@ def _taken_apart(codes: Places) -> Places:
     end = np.cumsum(size)
     apart = np.empty(end[-1], np.int64)
     start = end - size
-    apart[start] = np.where(syllable, 2 + inner // 588, np.where(codes == 10, _BORDER, codes + 200))
+    apart[start] = np.where(
+        syllable, 2 + inner // 588, np.where(codes == _LINE_END, _BORDER, codes + 200)
+    )
     apart[start[syllable] + 1] = 30 + inner[syllable] % 588 // 28
     closed = syllable & (final > 0)
     apart[start[closed] + 2] = 60 + final[closed]
     return apart
 
 
-def _words(parts: Sequence[str]) -> tuple[Places, Places]:
+def _words(english: str) -> tuple[Places, Places]:
     """Return place and owner of the English words, alone and in rows within a part."""
     hashed: list[int] = []
     owners: list[int] = []
-    for number, part in enumerate(parts):
+    for number, part in enumerate(english.split("\n")):
         if _LETTER.search(part):
-            words = ["^", *_NOT_ENGLISH.sub(" ", part).split(), "$"]
+            words = ["^", *part.split(), "$"]
             hashed += [zlib.crc32(word.encode()) for word in words]
             owners += [number] * len(words)
     word, owner = np.array(hashed, np.uint64), np.array(owners, np.int64)
@@ -212,18 +237,16 @@ def _hashed(codes: NDArray[np.uint64], length: int, count: int) -> Places:
     return (value & np.uint64(PLACES - 1)).astype(np.int64)
 
 
-def _themes(parts: Sequence[str]) -> Floats:
-    found = np.zeros((len(parts), len(theme_names())), np.float32)
-    korean, english = _stems()
-    _mark(found, [_NOT_KOREAN.sub("", part) for part in parts], korean)
-    _mark(found, [f" {_NOT_ENGLISH.sub(' ', part).strip()} " for part in parts], english)
+def _themes(korean: str, english: str, number: int) -> Floats:
+    found = np.zeros((number, len(theme_names())), np.float32)
+    for text, stems in zip((korean, f" {english} ".replace("\n", " \n ")), _stems(), strict=True):
+        _mark(found, text, stems)
     return found
 
 
-def _mark(found: Floats, parts: list[str], stems: tuple[tuple[str, int], ...]) -> None:
-    text = "\n".join(parts)
+def _mark(found: Floats, text: str, stems: tuple[tuple[str, int], ...]) -> None:
     letters = set(text)
-    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     for stem, theme in stems:
         if not letters.issuperset(stem):
             continue

@@ -15,9 +15,8 @@ from facelog.i18n import LANGUAGES
 from facelog.types import Language
 
 HERE = Path(__file__).parent
-RULED = ("build", "judge", "judge2", "judge3", "judge4")
-"""No rule was made for the lines of the other parts."""
-PARTS = (*RULED, "written", "voices", "unseen")
+TAUGHT = ("build", "judge", "judge2", "judge3", "judge4", "written", "voices")
+PARTS = (*TAUGHT, "unseen")
 
 
 def sentences(part: str) -> list[tuple[str, str]]:
@@ -29,13 +28,13 @@ def sentences(part: str) -> list[tuple[str, str]]:
     never met them, and `unseen`: 360 lines by a hand that knew neither rules nor other lines; none
     of them taught rules, weights or their limits, and none may. By rules alone 97 of its 180 in
     crisis were found with 5 of 180 false alarms, with weights fitted without `voices` 150 and 5,
-    with these 161 and 5.
+    with the first 4,861 of these 161 and 5, with all of them 168 and 6.
 
     What was found of each part at first sight, by rules alone: of `judge2` 27 of 60 with 4 of 60
     false alarms, of `judge3` (hints that avoid the usual words) 8 of 60 with 1 of 60, of `judge4`
     55 of 60 with 3 of 60. `written` are 3,226 lines in themes, many made to be
     mistaken; by rules alone about a quarter of its first 864 lines in crisis were found. `voices`
-    are 4,861 lines by five more hands; by rules alone 24 to 50 % of the crisis in its parts.
+    are 6,461 lines by seven more hands; by rules alone 24 to 50 % of the crisis in its first parts.
     """
     lines = (HERE / f"crisis_{part}.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines if not line.startswith("# ")]
@@ -60,7 +59,7 @@ def test_the_parts_share_no_sentence() -> None:
         ("judge4", 0.95, 0.05),
         ("written", 0.9, 0.05),
         ("voices", 0.9, 0.05),
-        ("unseen", 0.85, 0.05),
+        ("unseen", 0.9, 0.05),
     ],
 )
 def test_crisis_is_found_and_false_alarms_are_rare(part: str, found: float, alarms: float) -> None:
@@ -188,16 +187,16 @@ def test_what_is_over_is_told_from_what_came_back() -> None:
 def test_a_page_takes_milliseconds(text: str) -> None:
     safety.screen("죽고 싶다")
     took = []
-    for _ in range(5):
+    for _ in range(20):
         start = time.process_time()
         safety.screen(text[:10_000])
         took.append(time.process_time() - start)
-    # About 10 to 25 ms; the rest is for slow machines, and still far from a runaway pattern.
-    assert min(took) < 0.1
+    # About 1 to 12 ms; the rest is for slow machines, and still far from a runaway pattern.
+    assert min(took) < 0.015
 
 
 def test_every_rule_is_tried_where_it_would_match() -> None:
-    texts = [text.lower() for part in RULED for _, text in sentences(part)]
+    texts = [text.lower() for part in TAUGHT for _, text in sentences(part)]
     asleep = [
         (rule.match.source[:60], text)
         for rule in safety._rules().crisis
