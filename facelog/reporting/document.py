@@ -87,7 +87,7 @@ class _Page:
         parts = [self._head(), self._metrics(), self._figures()]
         if self.report.told is not None:
             parts.append(self._words(self.report.told))
-        parts += [self._details(), self._care(), self._notice(), self._appendix()]
+        parts += [self._care(), self._details(), self._notice(), self._appendix()]
         return "".join(parts)
 
     def _head(self) -> str:
