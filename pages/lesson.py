@@ -9,29 +9,17 @@ import streamlit as st
 from facelog.errors import PhotoError
 from facelog.lesson import letter, poster, record, samples
 from facelog.types import Language
-from facelog.ui import friends, lesson, state
+from facelog.ui import friends, lesson, photo_source, state
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 
-FORMATS = ("jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "gif")
-SOURCE, UPLOAD, CAMERA, FACE = "lesson-source", "lesson-upload", "lesson-camera", "lesson-face"
-VIEW = "lesson-view"
+FACE, VIEW = "lesson-face", "lesson-view"
 
 
 def _choose(photo: bytes | None, sample: str = "") -> None:
     visit.choose(photo, sample)
     for key in (FACE, lesson.HEAT):
         st.session_state.pop(key, None)
-
-
-def _take(key: str) -> None:
-    file = st.session_state[key]
-    if file is not None:
-        _choose(file.getvalue())
-
-
-def _set_source() -> None:
-    visit.source = st.session_state[SOURCE]
 
 
 def _set_view() -> None:
@@ -49,28 +37,7 @@ def _step(number: int) -> None:
 
 def _choice() -> None:
     """Offer an own photo and the samples."""
-    st.session_state.setdefault(SOURCE, visit.source)
-    st.segmented_control(
-        t("new_post.source_label"),
-        ("upload", "camera"),
-        required=True,
-        format_func=lambda source: t(f"new_post.source_{source}"),
-        key=SOURCE,
-        on_change=_set_source,
-        label_visibility="collapsed",
-    )
-    if visit.source == "camera":
-        st.camera_input(
-            t("new_post.camera_label"),
-            key=CAMERA,
-            resolution="720p",
-            on_change=_take,
-            args=(CAMERA,),
-        )
-    else:
-        st.file_uploader(
-            t("new_post.upload_label"), type=FORMATS, key=UPLOAD, on_change=_take, args=(UPLOAD,)
-        )
+    photo_source.choose("lesson", visit, lambda file: _choose(file.getvalue()))
     if isinstance(visit.failure, PhotoError):
         field_error(visit.failure.code, **visit.failure.values)
     elif visit.failure is not None:

@@ -9,14 +9,12 @@ import streamlit as st
 from facelog import posting
 from facelog.errors import CompanionError, FaceLogError, InputError, ModelFileError, NoFaceError
 from facelog.types import Post, Tell
-from facelog.ui import ai_badge, faces, microphone, resources, state, streaming, tags
+from facelog.ui import ai_badge, faces, microphone, photo_source, resources, state, streaming, tags
 from facelog.ui.text import t
 from facelog.ui.widgets import field_error, open_diary, page_header, show_error
 
-# What the uploader lets through; whether it is a photo is for `facelog.image` to say.
-FORMATS = ("jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "gif")
 EARLIEST = dt.date(1900, 1, 1)
-DATE, TEXT, FACE, SOURCE = "new-post-date", "new-post-text", "new-post-face", "new-post-source"
+DATE, TEXT, FACE = "new-post-date", "new-post-text", "new-post-face"
 DICTATION = "new-post-dictation"
 # How high a chosen photo is shown at most, in pixels: the rest of the form stays in sight.
 ONE_FACE, MANY_FACES = 320, 440
@@ -40,19 +38,9 @@ def _set_photo(photo: bytes | None, name: str = "") -> None:
     pending.end_notice()
 
 
-def _take_photo(key: str) -> None:
-    file = st.session_state[key]
-    if file is not None:
-        _set_photo(file.getvalue(), file.name)
-
-
 def _choose_face() -> None:
     state.update_draft(face_index=st.session_state[FACE])
     pending.problems.pop("photo", None)
-
-
-def _choose_source() -> None:
-    pending.source = st.session_state[SOURCE]
 
 
 def _submit(submission_id: str) -> None:
@@ -135,32 +123,7 @@ def _photo() -> None:
 
 
 def _choose_photo() -> None:
-    st.session_state.setdefault(SOURCE, pending.source)
-    st.segmented_control(
-        t("new_post.source_label"),
-        ("upload", "camera"),
-        required=True,
-        format_func=lambda source: t(f"new_post.source_{source}"),
-        key=SOURCE,
-        on_change=_choose_source,
-        label_visibility="collapsed",
-    )
-    if pending.source == "camera":
-        st.camera_input(
-            t("new_post.camera_label"),
-            key="new-post-camera",
-            resolution="720p",
-            on_change=_take_photo,
-            args=("new-post-camera",),
-        )
-    else:
-        st.file_uploader(
-            t("new_post.upload_label"),
-            type=FORMATS,
-            key="new-post-upload",
-            on_change=_take_photo,
-            args=("new-post-upload",),
-        )
+    photo_source.choose("new-post", pending, lambda file: _set_photo(file.getvalue(), file.name))
     if st.button(t("new_post.mirror"), icon=":material/face:", type="tertiary", key="to-mirror"):
         st.switch_page("pages/live_mirror.py")
 

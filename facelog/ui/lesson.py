@@ -16,6 +16,7 @@ from facelog.lesson.walk import STAGES, Walk, take
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS
 from facelog.types import CommentRequest, Tell
 from facelog.ui import ai_badge, look, post_view, resources, state, streaming
+from facelog.ui.pending import Source
 from facelog.ui.text import emotion_label, emotion_names, plain, t
 from facelog.ui.widgets import show_error
 
@@ -63,7 +64,7 @@ class Lesson:
 
     photo: bytes | None = None
     sample: str = ""
-    source: Literal["upload", "camera"] = "upload"
+    source: Source = "upload"
     index: int = 0
     text: str | None = None
     view: Literal["steps", "all"] = "steps"

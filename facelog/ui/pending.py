@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,13 +21,34 @@ if TYPE_CHECKING:
     from facelog.music.youtube import Video
     from facelog.reporting.telling import Told
 
+Source = Literal["upload", "camera"]
+
 NOTICE_SECONDS = 2.5
 """How long the sentence stays that no face was found."""
 
 LINES = 50
 """How many lines of the talk are shown at first."""
 
-Source = Literal["upload", "camera"]
+
+@dataclass(frozen=True)
+class DraftPost:
+    """A post as far as it is filled in; lasts over page changes.
+
+    Attributes:
+        photo: the uploaded bytes, as they came.
+        face_index: which of several faces, counted from the largest; None while not chosen.
+        by: which brain drafted the text, and where; None where the person wrote all of it.
+        submission_id: made once per form, so that a double click makes one post.
+    """
+
+    photo: bytes | None = None
+    photo_name: str = ""
+    date: dt.date | None = None
+    text: str = ""
+    face_index: int | None = None
+    tags: tuple[str, ...] = ()
+    by: tuple[str, Place] | None = None
+    submission_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
 @dataclass

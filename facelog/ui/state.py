@@ -7,17 +7,16 @@ than its widget is kept here.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from facelog.i18n import LANGUAGES
 from facelog.speech.settings import VoiceSettings
-from facelog.types import Language, Place
+from facelog.types import Language
 from facelog.ui import preferences
-from facelog.ui.pending import Pending
+from facelog.ui.pending import DraftPost, Pending
 
 if TYPE_CHECKING:
     from facelog.diary.store import Store
@@ -194,27 +193,6 @@ def end_guest() -> None:
     st.session_state.pop(_KEYS + "guest_store", None)
     if store is not None:
         store.close()
-
-
-@dataclass(frozen=True)
-class DraftPost:
-    """A post as far as it is filled in; lasts over page changes.
-
-    Attributes:
-        photo: the uploaded bytes, as they came.
-        face_index: which of several faces, counted from the largest; None while not chosen.
-        by: which brain drafted the text, and where; None where the person wrote all of it.
-        submission_id: made once per form, so that a double click makes one post.
-    """
-
-    photo: bytes | None = None
-    photo_name: str = ""
-    date: dt.date | None = None
-    text: str = ""
-    face_index: int | None = None
-    tags: tuple[str, ...] = ()
-    by: tuple[str, Place] | None = None
-    submission_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
 def draft() -> DraftPost:

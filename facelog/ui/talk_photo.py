@@ -10,13 +10,12 @@ from facelog import talking
 from facelog.diary.diary import Diary
 from facelog.errors import FaceLogError, InputError, NoFaceError
 from facelog.types import Character
-from facelog.ui import faces, friends, resources, state
+from facelog.ui import faces, friends, photo_source, resources, state
 from facelog.ui.pending import Source
 from facelog.ui.text import t
 from facelog.ui.widgets import show_error
 
 # What the uploader lets through; whether it is a photo is for `facelog.image` to say.
-FORMATS = ("jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "gif")
 TALLEST = 260
 SOURCES: tuple[Source, ...] = ("upload", "camera")
 
@@ -58,7 +57,9 @@ def _choose(diary: Diary, day: dt.date, friend: Character) -> None:
             t("new_post.camera_label"), key="chat-photo-camera", resolution="720p"
         )
     else:
-        file = st.file_uploader(t("chat.photo_label"), type=FORMATS, key="chat-photo-upload")
+        file = st.file_uploader(
+            t("chat.photo_label"), type=photo_source.FORMATS, key="chat-photo-upload"
+        )
     if file is None:
         return
     with st.spinner(t("new_post.finding")):
