@@ -11,15 +11,16 @@ from facelog.emotion.taxonomy import EMOTIONS
 from facelog.insights.comparing import share_interval
 
 
-def told(posts: pd.DataFrame) -> pd.DataFrame:
+def told(posts: pd.DataFrame, *, sample: bool = False) -> pd.DataFrame:
     """Return the posts on whose guess the person has said something: confirmed or corrected it.
 
-    Posts without a face that was read have no guess, and those of the sample are made up.
+    Posts without a face that was read have no guess.
 
     Args:
         posts: as `frames.posts_frame` describes them.
+        sample: those of the sample, whose guesses are made up, instead of the person's own.
     """
-    return posts[posts["correction"].notna() & posts["seen"] & ~posts["sample"]]
+    return posts[posts["correction"].notna() & posts["seen"] & (posts["sample"] == sample)]
 
 
 def confusion(said: pd.DataFrame) -> pd.DataFrame:

@@ -87,8 +87,22 @@ def test_guesses_are_set_against_the_persons_word(
     ]
 
 
-def test_made_up_guesses_are_not_counted(open_app: OpenApp, diary: Diary) -> None:
+def test_made_up_guesses_are_shown_as_such_and_never_with_ones_own(
+    open_app: OpenApp, diary: Diary, write_post: WritePost
+) -> None:
     sample.load(diary, "ko", dt.date.today())
     app = look_at(open_app, "guesses")
-    assert translate("ko", "insights.guesses_none") in said(app)
     assert translate("ko", "insights.guesses_sample") in said(app)
+    assert sum(row[2] for row in rows(app, "guesses")) > 20
+    post = write_post("happy")
+    diary.correct(post.id, post.version, "panic")
+    app = look_at(open_app, "guesses")
+    assert translate("ko", "insights.guesses_sample") not in said(app)
+    assert [row[:3] for row in rows(app, "guesses") if row[2]] == [["기쁨", "당황", 1]]
+
+
+def test_without_a_word_on_a_guess_it_is_told_how_to_say_it(
+    open_app: OpenApp, write_post: WritePost
+) -> None:
+    write_post()
+    assert translate("ko", "insights.guesses_none") in said(look_at(open_app, "guesses"))

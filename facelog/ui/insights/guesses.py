@@ -22,8 +22,11 @@ def draw(scope: Scope) -> None:
     from facelog.insights.word_figures import guesses_figure
 
     said = guesses.told(scope.posts)
+    made_up = said.empty
+    if made_up:
+        said = guesses.told(scope.posts, sample=True)
     if said.empty:
-        _nothing(scope)
+        _nothing()
         return
     table = guesses.confusion(said)
     names = emotion_names()
@@ -43,6 +46,7 @@ def draw(scope: Scope) -> None:
         guess, own = key.split()
         return said[(said["guess"] == guess) & (said["correction"] == own)]
 
+    note = t("insights.guesses_note", enough=ENOUGH, untold=_untold(scope, made_up))
     card(
         scope,
         "guesses",
@@ -51,22 +55,20 @@ def draw(scope: Scope) -> None:
         shown,
         guesses_figure(table, names, scope.language, scope.dark),
         behind=behind,
-        note=t("insights.guesses_note", enough=ENOUGH, untold=_untold(scope)),
+        note=f"{t('insights.guesses_sample')} {note}" if made_up else note,
     )
 
 
-def _untold(scope: Scope) -> int:
+def _untold(scope: Scope, sample: bool) -> int:
     """Return of how many guesses the person has said nothing."""
     posts = scope.posts
-    return int((posts["correction"].isna() & posts["seen"] & ~posts["sample"]).sum())
+    return int((posts["correction"].isna() & posts["seen"] & (posts["sample"] == sample)).sum())
 
 
-def _nothing(scope: Scope) -> None:
+def _nothing() -> None:
     with st.container(border=True, key="figure-guesses"):
         heading(t("insights.guesses_title"), 0)
         st.markdown(t("insights.guesses_none"))
-        if scope.posts["sample"].any():
-            st.caption(t("insights.guesses_sample"))
 
 
 def _finding(agreed: guesses.Agreement) -> str:
