@@ -277,6 +277,44 @@ def memory_times(count: int = SIZES[-1], rounds: int = 60) -> dict[str, float]:
     }
 
 
+PAGE = 10_000
+"""Characters of a page that is screened."""
+_DAY = "오늘은 회사에서 회의가 길었다. 점심은 김치찌개였고 저녁엔 산책을 했다. "
+PAGES = {
+    name: (piece * PAGE)[:PAGE]
+    for name, piece in {
+        "diary": _DAY,
+        "breathless": _DAY.replace(". ", " "),
+        "letter": "a",
+        "english": "i want to bake bread. ",
+        "quotes": '"',
+        "signs": "가1",
+        "spaces": " ",
+    }.items()
+}
+"""Long texts of every kind, from a diary's to what would make a pattern run away."""
+
+
+def screen_times(rounds: int = 30) -> dict[str, dict[str, float]]:
+    """Return how long a page of 10,000 characters of each kind is screened for words of crisis.
+
+    Returns:
+        For each name in `PAGES` p50 and p95 in milliseconds, warm.
+    """
+    from facelog.companion import safety
+
+    found = {}
+    for name, text in PAGES.items():
+        safety.screen(text)
+        spent = []
+        for _ in range(rounds):
+            started = time.perf_counter()
+            safety.screen(text)
+            spent.append((time.perf_counter() - started) * 1e3)
+        found[name] = percentiles(spent)
+    return found
+
+
 def insights_times(
     count: int = SIZES[-1], rounds: int = 20, progress: Callable[[str], None] = lambda _: None
 ) -> dict[str, object]:
@@ -372,4 +410,6 @@ def measure(
     figures.update(first_classification_s=seconds, peak_mb=peak, page_ms=page_times())
     progress("memory_ms")
     figures["memory_ms"] = memory_times()
+    progress("screen_ms")
+    figures["screen_ms"] = screen_times()
     return figures, large

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facelog.bench import insights_times
+from facelog.bench import PAGES, insights_times, screen_times
 from facelog.ui.insights import SECTIONS
 
 
@@ -19,3 +19,9 @@ def test_looking_back_is_measured_by_its_parts() -> None:
         assert isinstance(parts, dict)
         assert parts.keys() <= SECTIONS.keys()
         assert all(0 < row["p50"] <= row["p95"] for row in parts.values())
+
+
+def test_each_kind_of_page_is_screened() -> None:
+    found = screen_times(2)
+    assert found.keys() == PAGES.keys()
+    assert all(0 < row["p50"] <= row["p95"] for row in found.values())

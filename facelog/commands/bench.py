@@ -39,6 +39,9 @@ def _say(found: dict) -> None:
     print(text("memory_ms", posts=f"{memory['posts']:,}"))
     print(f"  p50 {memory['p50']:.1f} ms   p95 {memory['p95']:.1f} ms")
     print("  " + text("memory_also", **memory))
+    print(text("screen_ms"))
+    for name, row in found["screen_ms"].items():
+        print(f"  {name:<12}p50 {row['p50']:8.1f} ms   p95 {row['p95']:8.1f} ms")
     if "naive" in found:
         steps = "   ".join(f"{name} {spent:.0f} ms" for name, spent in found["naive"].items())
         print(f"{text('naive')}: {steps}")
