@@ -10,24 +10,6 @@ from facelog.ui import look, resources, sidebar, state
 from facelog.ui.text import t
 from facelog.ui.widgets import go_on, show_error
 
-# The screens by their files' names; the last three are reached from others only.
-PAGES = {
-    "my_profile": ":material/person:",
-    "new_post": ":material/add_a_photo:",
-    "mood_calendar": ":material/calendar_month:",
-    "find": ":material/search:",
-    "insights": ":material/insights:",
-    "report": ":material/summarize:",
-    "chat": ":material/forum:",
-    "music": ":material/music_note:",
-    "lesson": ":material/school:",
-    "my_data": ":material/database:",
-    "ai_settings": ":material/tune:",
-    "welcome": ":material/waving_hand:",
-    "post": ":material/article:",
-    "live_mirror": ":material/face:",
-}
-
 
 def main() -> None:
     """Draw the frame and the page that the person is on."""
@@ -40,7 +22,7 @@ def main() -> None:
         failure = None
     except FaceLogError as error:
         profiles, failure = (), error
-    shown = {"welcome"} if not profiles else PAGES.keys() - {"welcome", "post", "live_mirror"}
+    shown = {"welcome"} if not profiles else sidebar.PAGES.keys() - sidebar.INNER
     page = st.navigation(
         [
             st.Page(
@@ -50,7 +32,7 @@ def main() -> None:
                 default=name == "my_profile",
                 visibility="visible" if name in shown else "hidden",
             )
-            for name, icon in PAGES.items()
+            for name, icon in sidebar.PAGES.items()
         ]
     )
     go_on()

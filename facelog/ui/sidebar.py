@@ -1,4 +1,4 @@
-"""The sidebar: whose diary this is, the language, help, and what FaceLog is not."""
+"""The sidebar: ways to the screens, whose diary it is, language, help, what FaceLog is not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,26 @@ from facelog.types import Profile
 from facelog.ui import resources, state
 from facelog.ui.text import t
 from facelog.ui.widgets import help_card
+
+PAGES = {
+    "my_profile": ":material/person:",
+    "new_post": ":material/add_a_photo:",
+    "mood_calendar": ":material/calendar_month:",
+    "find": ":material/search:",
+    "insights": ":material/insights:",
+    "report": ":material/summarize:",
+    "chat": ":material/forum:",
+    "music": ":material/music_note:",
+    "lesson": ":material/school:",
+    "my_data": ":material/database:",
+    "ai_settings": ":material/tune:",
+    "welcome": ":material/waving_hand:",
+    "post": ":material/article:",
+    "live_mirror": ":material/face:",
+}
+"""The screens by the names of their files in `pages/`, each with its icon."""
+INNER = {"welcome", "post", "live_mirror"}
+"""Screens that are reached from others only."""
 
 
 def draw(profiles: tuple[Profile, ...]) -> None:
