@@ -2,8 +2,9 @@
 
 The check errs on the strict side. A sentence passes where each number in it can be read, is about
 something that was counted, and is what was counted; where each date, weekday, word and emotion
-that it names is there; and where "more", "most", "half" or "every day" are true. A sentence
-without any of these passes, unless it speaks of a diagnosis or names a cause.
+that it names is there; and where "more", "most", "half" or "every day" are true. An emotion that
+does not lead is let through only where it has a number or a day, or is said to be there. A
+sentence without any of these passes, unless it speaks of a diagnosis or names a cause.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from facelog.emotion.taxonomy import EMOTIONS
 from facelog.reporting.about import About
@@ -20,6 +21,8 @@ class Claims(About):
             and all(self._there(one) for one in self.said.of("emotion"))
             and self._comparisons_hold()
             and self._superlatives_hold()
+            and all(self._leads_softly(found.start()) for found in self._led())
+            and all(self._is_of_all(one) for one in self.said.of("emotion"))
             and self._whole_holds()
             and self._only_holds()
         )
@@ -94,11 +97,25 @@ class Claims(About):
         zero = any(not figure.value for figure in self.said.figures)
         if self.clause_has(self.tongue.none, place) or zero:
             return not any(counts)
-        return all(counts)
+        return all(counts) and (days is not None or self._may_be_named(one))
+
+    def _may_be_named(self, one: Mention) -> bool:
+        """Whether an emotion leads, or is said to be no more than there, as any may be."""
+        place, leading = one.start, set(self.facts.leading)
+        named = {name for near in self.in_clause(place, "emotion") for name in near.names}
+        apart = (self.tongue.there, self.tongue.than, self.tongue.up, self.tongue.down)
+        return bool(named & leading or self.said.figures or self.is_before(place)) or any(
+            self.clause_has(pattern, place) for pattern in apart
+        )
 
     def _comparisons_hold(self) -> bool:
         """Whether more is more and fewer fewer, wherever two periods are compared."""
         text = self.said.text
+        for verb in self.tongue.outdo.finditer(text):
+            emotions = self.in_clause(verb.start(), "emotion")
+            if len(emotions) > 1:
+                counts = self.facts.counts
+                return counts[emotions[0].names[0]] > counts[emotions[1].names[0]]
         for than in self.tongue.than.finditer(text):
             pair = self.versus(than.start())
             if pair is not None:
@@ -147,9 +164,13 @@ class Claims(About):
                 continue
             if not self._is_most(found.start()):
                 return False
-        return all(self._is_much(found.start()) for found in self.tongue.much.finditer(text))
+        return all(
+            self._is_most(found.start(), among_days=False)
+            for found in self.tongue.mostly.finditer(text)
+        ) and all(self._is_much(found.start()) for found in self.tongue.much.finditer(text))
 
-    def _is_most(self, place: int) -> bool:
+    def _is_most(self, place: int, *, among_days: bool = True) -> bool:
+        """Whether what is said to be most is so; `among_days`: an emotion can be so on a day."""
         facts = self.facts
         least = self.clause_has(self.tongue.least, place)
         if self.clause_has(self.tongue.clear, place):
@@ -160,7 +181,7 @@ class Claims(About):
         emotions = self.nearest(place, self.in_clause(place, "emotion"))
         days = self.days_named(place)
         if emotions is not None:
-            if days is not None and self._leads_among_days(emotions.names, place):
+            if days is not None and among_days and self._leads_among_days(emotions.names, place):
                 return True
             before = self.is_before(place) and not self.clause_has(self.tongue.than, place)
             return self._leads(emotions.names, days, least, before)
@@ -196,7 +217,7 @@ class Claims(About):
 
     def _leads_among_days(self, names: tuple[str | None, ...], place: int) -> bool:
         """Whether the named day or weekday has more of something than each of the others."""
-        one = self.in_clause(place, "weekday", "date")[0]
+        one = self.in_or_ahead(place, "weekday", "date")[0]
         groups: dict[object, int] = {}
         for day in self.facts.by_day:
             key = day if one.kind == "date" else day.weekday()
@@ -204,6 +225,40 @@ class Claims(About):
         inside = [count for key, count in groups.items() if key in one.days]
         outside = [count for key, count in groups.items() if key not in one.days]
         return sum(inside) > max(outside, default=0)
+
+    def _led(self) -> Iterator[re.Match[str]]:
+        """Yield where the sentence says that something leads, without a superlative."""
+        for found in self.tongue.led.finditer(self.said.text):
+            place = found.start()
+            apart = (self.tongue.maybe, self.tongue.later, self.tongue.outdo)
+            if not any(self.clause_has(pattern, place) for pattern in apart):
+                yield found
+
+    def _leads_softly(self, place: int) -> bool:
+        """Whether the emotions that are said to lead have more posts than each of the others."""
+        emotions = self.nearest(place, self.in_clause(place, "emotion"))
+        if emotions is None or self.versus(place):
+            return True
+        return self._lead(emotions.names, self.days_named(place), self.is_before(place))
+
+    def _is_of_all(self, one: Mention) -> bool:
+        """Whether an emotion that is said of the whole week or month leads in it."""
+        place, text = one.start, self.said.text
+        said = self.tongue.spell.search(f"{text[:place]}◇{text[one.end :]}")
+        apart = (self.tongue.maybe, self.tongue.later, self.tongue.none)
+        if not said or any(self.clause_has(pattern, place) for pattern in apart):
+            return True
+        return self._lead(one.names, self.days_named(place), self.is_before(place))
+
+    def _lead(self, names: tuple[str, ...], days: list[dt.date] | None, before: bool) -> bool:
+        if before:
+            counts: Mapping[str, int] = self.facts.before.counts if self.facts.before else {}
+        elif days is None:
+            counts = self.facts.counts
+        else:
+            counts = {name: self.count(name, days) for name in EMOTIONS}
+        others = max((count for name, count in counts.items() if name not in names), default=0)
+        return all(counts.get(name, 0) > others for name in names)
 
     def _is_much(self, place: int) -> bool:
         emotions = self.nearest(place, self.in_clause(place, "emotion"))
@@ -235,9 +290,14 @@ class Claims(About):
             for found in pattern.finditer(text):
                 figures = [one for one in self.said.figures if 0 <= one.start - found.end() <= 8]
                 emotions = self.nearest(found.start(), self.in_clause(found.start(), "emotion"))
-                if figures or emotions is None or not facts.posts:
+                apart = (self.tongue.maybe, self.tongue.later)
+                claimed = not any(self.clause_has(one, found.start()) for one in apart)
+                days = self.days_named(found.start())
+                days = list(facts.by_day) if days is None else days
+                every = self.count(None, days)
+                if figures or emotions is None or not every or not claimed:
                     continue
-                share = 100 * sum(facts.counts[name] for name in emotions.names) / facts.posts
+                share = 100 * sum(self.count(name, days) for name in emotions.names) / every
                 if share < least or (least < 100 and share <= least):
                     return False
         return True

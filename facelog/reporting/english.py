@@ -150,8 +150,10 @@ ENGLISH = Tongue(
             else found["n"].split()[0]
         )
     ),
-    left=_any_case(rf"\d|\b(?:{_WORD})\b"),
-    clause=_any_case(r",\s|;|:\s|—|\s(?:and|but|while|whereas|though|although|yet|so)\s"),
+    left=_any_case(rf"\d|\b(?:{_WORD})\b|\brunners?-up\b"),
+    clause=_any_case(
+        r",\s|;|:\s|—|(?<!nothing)\s(?:and|but|while|whereas|though|although|yet|so)\s"
+    ),
     before=_any_case(
         r"\blast (?:week|month)\b|\b(?:week|month) before\b|\bprevious(?: week| month)?\b"
         r"|\bearlier\b|\bprior\b|\bbefore that\b|\ba (?:week|month) (?:ago|earlier)\b"
@@ -180,21 +182,63 @@ ENGLISH = Tongue(
     was_right=re.compile(r"(?!)"),
     only=_any_case(r"\bonly\b"),
     most=_any_case(
-        r"\bmost\b|\bmainly\b|\bmostly\b|\busually\b|\bled\b|\bleads\b|\bleading\b"
+        r"(?<!for the )\bmost\b|\bled\b|\bleads\b|\bleading\b"
         r"|\bclearest\b|\bsurest\b|\bplainest\b"
     ),
+    mostly=_any_case(
+        r"\bmainly\b|\bmostly\b|\busually\b|\blargely\b|\bgenerally\b|\bin general\b"
+        r"|\bprimarily\b|\bpredominantly\b|\bchiefly\b|\btypically\b|\bbroadly\b"
+        r"|\bby and large\b|\bon the whole\b|\bmore often than not\b|\bfor the most part\b"
+    ),
     least=_any_case(r"\bleast\b|\bfewest\b|\brarest\b"),
+    led=_any_case(
+        r"^\W*overall\b|\babove all\b|\bdominat\w+|\b(?:pre)?dominant\b|\bprevail\w*|\bmain\b"
+        r"|\bprimary\b|\bchief\b|\btopped\b|\bforemost\b|\bcame (?:first|out on top)\b"
+        r"|\b(?:at|in) the (?:front|fore|top|lead)\b|\bfill(?:ed|s)?\b|\bfull of\b"
+        r"|\bcarried (?:the|your|this)\b"
+        r"|\bran through\b|\bset the tone\b|\b(?:colou?r|shap|defin|rul)(?:ed|es)\b|\bstood out\b"
+        r"|\bmarked by\b|\bcharacteri[sz]ed\b|\bsteeped\b|\bheavy\b"
+    ),
+    there=_any_case(
+        r"\bthere\b|\bsome\w*\b|\balso\b|\btoo\b|\bas well\b|\bcame\b|\bshow(?:s|ed|n)?\b"
+        r"|\bappear\w*|\bmoments?\b|\ba (?:little|bit|touch|few)\b|\bvisit\w*|\bwith\b|\bbeside\b"
+        r"|\balongside\b|\b(?:had|has|have) (?:its|some|your|a few)\b"
+        r"|\bturned up\b|\bpart of\b|\bat times\b"
+        r"|\bonce\b|\bpassed\b|\bmet\b|\bkept\b"
+    ),
+    outdo=_any_case(r"\boutweigh\w*|\boutnumber\w*|\bovertook\b"),
+    spell=_any_case(
+        r"◇(?:,?\s(?:and|but|yet|little|old)\s\w+)?\s(?:little\s)?(?:week|month)\b"
+        r"|\b(?:week|month)\s(?:was|is|has\sbeen|felt|feels|seem(?:s|ed)|look(?:s|ed)|turned\sout)"
+        r"\s(?:(?:a|an|so|very|quite|rather|pretty|really|just|all|simply)\s){0,2}◇"
+        r"|\b(?:week|month)\sof\s(?:\w+\s)?◇"
+    ),
+    opening=_any_case(
+        r"\W*(?:mostly|mainly|largely|generally|overall|primarily|predominantly|chiefly|typically"
+        r"|usually|broadly|by and large|(?:for|in) the most part|for the most part|on the whole"
+        r"|in general|above all|more often than not|most of all)\W*"
+    ),
     much=_any_case(r"\boften\b|\ba lot\b|\bmany\b|\bplenty\b"),
     clear=_any_case(r"\bclear\w*|\bsurest\b|\bplainest\b"),
-    none=_any_case(r"\bno\b|\bnot\b|n[’']t\b|\bnever\b|\bwithout\b|\bnone\b|\bnothing\b"),
+    none=_any_case(
+        r"\bno\b|(?<!than )\bnot\b|n[’']t\b|\bnever\b|\bwithout\b|\bnone\b|\bnothing\b(?! but)"
+        r"|\b(?:hardly|barely|scarcely)\b"
+    ),
     maybe=_any_case(
         r"\bif\b|\bwhen(?:ever)?\b|\bmay\b|\bmight\b|\bhope\b|\bcould\b|\bwish\b|\?|\blet\b|\bcan\b"
     ),
     later=_any_case(r"\bnext\b|\btomorrow\b|\bcoming\b|\bahead\b"),
     no_gap=_any_case(r"\b(?:never|without) (?:skipp|miss)\w+ a\b|\bnot a (?:single )?day\b"),
     every_day=_any_case(r"\bevery (?:single )?day\b|\beach day\b|\bdaily\b"),
-    every_post=_any_case(r"\b(?:all|every|each)\b(?:\sof)?(?:\s(?:the|your))?\s(?:post|entr)\w*"),
-    nearly_all=_any_case(r"\bmost of\b|\bnearly all\b|\balmost all\b|\bmajority\b"),
+    every_post=_any_case(
+        r"\b(?:all|every|each)\b(?:\sof)?(?:\s(?:the|your))?\s(?:post|entr)\w*"
+        r"|(?<!almost )(?<!nearly )\b(?:always|constantly|everything|nothing but|entirely)\b"
+        r"|\ball (?:week|month)\b|\bthroughout\b|\b(?:whole|entire) (?:week|month)\b"
+    ),
+    nearly_all=_any_case(
+        r"\bmost of\b|\bmajority\b"
+        r"|\b(?:nearly|almost)\b(?!\s(?:no|none|never|nothing|any|as|every day|daily)\b)"
+    ),
     whole_left=_any_case(
         r"(?:\byour|\btotal of|\bin total|\bout of"
         r"|\bof(?:\s(?:the|your|all|these|those))*|\ball)\s$"

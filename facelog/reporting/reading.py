@@ -231,11 +231,13 @@ class _Reader:
 
     def clauses(self) -> None:
         chains = [(one.start, one.end) for one in self.said.of("emotion")]
-        self.said.breaks = [
-            found.end()
-            for found in self.tongue.clause.finditer(self.said.text)
-            if not any(start < found.start() < end for start, end in chains)
-        ]
+        breaks: list[int] = []
+        for found in self.tongue.clause.finditer(self.said.text):
+            own = self.said.text[breaks[-1] if breaks else 0 : found.end()]
+            chained = any(start < found.start() < end for start, end in chains)
+            if not chained and not self.tongue.opening.fullmatch(own):
+                breaks.append(found.end())
+        self.said.breaks = breaks
 
 
 def read(sentence: str, facts: Facts, language: Language, names: Iterable[str] = ()) -> Said:

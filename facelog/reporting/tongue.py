@@ -46,13 +46,19 @@ class Tongue:
         was_left, was_right: beside a number that is what something was before.
         only: there is no other such day.
         most, least: superlatives.
+        mostly: that something is so more than not.
+        led: that something leads, without a superlative.
+        there: that something is there, more or less: all that may be said of what does not lead.
+        outdo: verbs that set what stands before them over what is beside it.
+        spell: an emotion, written ◇, that is said of the whole week or month.
+        opening: what, with a comma after it, belongs to the clause that follows.
         much: weaker than a superlative.
         clear: what is said of a guess that is beyond doubt.
         none: something is not there.
         maybe: wishes, questions and conditions, which claim nothing.
         later: days to come.
         no_gap: on no day nothing was written.
-        every_day, every_post, nearly_all: claims about everything.
+        every_day, every_post, nearly_all: claims about everything, or about always.
         whole_left, whole_right: what makes a number that of all posts or days.
         share_of: what stands between a part without unit and the whole that has it: 4 of 7 days.
         unwritten: days without posts.
@@ -98,7 +104,13 @@ class Tongue:
     was_right: Pattern
     only: Pattern
     most: Pattern
+    mostly: Pattern
     least: Pattern
+    led: Pattern
+    there: Pattern
+    outdo: Pattern
+    spell: Pattern
+    opening: Pattern
     much: Pattern
     clear: Pattern
     none: Pattern
