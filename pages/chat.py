@@ -266,8 +266,11 @@ def _draw() -> None:
         st.button(t("chat.more"), key="more", type="tertiary", on_click=_more)
     elif not days or shown == days[-1][0]:
         talk_view.introduction(friend)
+    # A place that is emptied at once: else they stand there, grey, while the first is answered.
+    starters = st.empty()
     if not talk and shown == present:
-        _starters()
+        with starters.container():
+            _starters()
     with st.container(gap="small", key="chat-talk"):
         for message in talk:
             _line(message)

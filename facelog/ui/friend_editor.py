@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from facelog import i18n
 from facelog.companion import characters
 from facelog.config import (
     CHARACTER_ABOUT_LIMIT,
@@ -19,7 +20,7 @@ from facelog.config import (
 from facelog.errors import FaceLogError, MissingError
 from facelog.i18n import LANGUAGES
 from facelog.types import Character, Profile
-from facelog.ui import friends, state
+from facelog.ui import friends, player, state
 from facelog.ui.pending import FriendEdit
 from facelog.ui.text import plain, t
 from facelog.ui.widgets import field_error, show_error
@@ -210,6 +211,8 @@ def _voice(edit: FriendEdit) -> None:
             on_change=_keep,
             args=(edit,),
         )
+    sample = t("voice.sample", friend=i18n.Word(friends.name(edit.friend)))
+    player.draw(sample, key=f"{_KEYS}try", character=edit.friend, label=t("voice.try"))
 
 
 def draw(diary: Diary, profile: Profile, edit: FriendEdit) -> None:

@@ -6,6 +6,10 @@ const SILENCE =
 
 const started = (window.facelogStarted ??= new Set());
 
+function isMicrophone(element) {
+  return element?.tagName === "IFRAME" && element.title.includes("mic_recorder");
+}
+
 function localVoice(data) {
   const all = window.speechSynthesis ? window.speechSynthesis.getVoices() : [];
   // Voices that the browser fetches from its maker's servers are left out: nothing leaves unasked.
@@ -37,6 +41,9 @@ class Player {
     this.audio.addEventListener("error", () => this.run && this.sounds.size && this.next());
     this.hush = (event) => event.detail !== this && this.stop();
     document.addEventListener("facelog-speaks", this.hush);
+    // Whoever turns to the microphone is not talked over: it would hear the voice as well.
+    this.turned = () => setTimeout(() => isMicrophone(document.activeElement) && this.stop());
+    window.addEventListener("blur", this.turned);
   }
 
   update(component) {
@@ -168,6 +175,7 @@ class Player {
   leave() {
     this.stop();
     document.removeEventListener("facelog-speaks", this.hush);
+    window.removeEventListener("blur", this.turned);
   }
 }
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from facelog import config
+from facelog.diary.diary import Diary
 from facelog.diary.store import open_store
 from facelog.types import AnswerSettings
 
@@ -112,3 +113,25 @@ def test_an_answer_grows_is_stopped_and_asked_for_again(
     expect(page.get_by_text("내 컴퓨터에서")).to_be_visible()
     expect(page.get_by_role("button", name="멈추기")).to_have_count(0)
     assert server.attempts == []
+
+
+@pytest.mark.timeout(240)
+def test_the_starters_are_gone_while_the_first_line_is_answered(
+    start_server: Callable[[], Any], open_page: Callable[..., Page], diary: Diary, model: Model
+) -> None:
+    server = start_server()
+    page = open_page(server.url, width=390, height=844)
+    page.get_by_role("button", name="DM").click()
+    starters = page.locator('[class*="st-key-starter-"]')
+    expect(starters).to_have_count(3)
+    page.get_by_placeholder("안나에게 하고 싶은 말").fill(TEXT)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(BEGUN)).to_be_visible()
+    assert starters.count() == 0
+    page.get_by_role("button", name="멈추기").click()
+    expect(page.get_by_text("아직 답을 받지 못한 말이 있어요.")).to_be_visible()
+    assert model.left.wait(5)
+    model.go_on.set()
+    page.get_by_role("button", name="답 받기").click()
+    expect(page.get_by_text(ANSWER)).to_have_count(1)
+    assert [line.text for line in diary.messages()] == [TEXT, ANSWER]

@@ -167,7 +167,8 @@ def test_what_is_said_is_shown_corrected_and_answered_aloud(
     start_server: Start,
     open_page: Open,
 ) -> None:
-    answer = "자전거라니 좋았겠다! 바람은 어땠어?"
+    answer = "자전거라니 좋았겠다! 바람은 어땠어? " * 8
+    answer = answer.strip()
     aimock.answer({"content": answer})
     server = start_server(settings)
     page = open_page(server.url, studio=True)
@@ -193,6 +194,10 @@ def test_what_is_said_is_shown_corrected_and_answered_aloud(
     hear(page)
     said, answered = diary.messages()
     assert (said.text, answered.text) == (corrected, answer)
+    recorder.get_by_role("button", name="말하기").click()
+    page.wait_for_function(
+        "[...document.querySelectorAll('audio')].every(sound => sound.paused)", timeout=2_000
+    )
     chat = [one for one in aimock.journal() if one["path"].endswith("/completions")]
     assert corrected in str(chat[-1]["body"]["messages"])
     assert server.attempts == []

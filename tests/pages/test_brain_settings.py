@@ -213,6 +213,8 @@ def test_a_failing_trial_says_why(page: AppTest, server: Server) -> None:
     page.text_input(key="brain-model-server").set_value("gone")
     press(page, "brain-test")
     assert any("‘gone’에 요청할 수 없었어요" in one.value for one in page.error)
+    assert ai_badge.who("gone", "here") in said(page)
+    assert ai_badge.badge("gone", "here") not in said(page), "it wrote nothing"
     page.text_input(key="brain-url").set_value("http://127.0.0.1:9/v1").run()
     assert not page.error
     press(page, "brain-test")

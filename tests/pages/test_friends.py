@@ -74,6 +74,9 @@ def test_a_copy_is_edited_and_answers_from_then_on(diary: Diary, open_friends: O
     app.slider(key="friend-pitch").set_value(10)
     app.slider(key="friend-pace").set_value(0.7)
     app.button(key="portrait-cat").click().run()
+    (heard,) = app.get("bidi_component")
+    assert (voice := json.loads(heard.proto.json))["pitch"] == 10
+    assert (voice["speed"], voice["disabled"]) == (0.7, False)
     save(app)
     (own,) = diary.characters()
     assert (own.names["ko"], own.names["en"]) == ("복순 할머니", "Grandma Sunja 2")

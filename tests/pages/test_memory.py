@@ -124,6 +124,7 @@ def test_the_section_tells_what_is_known(
     assert "주성" in shown
     assert "커피를 좋아해요" in shown
     assert t("posts_of", known=2, every="글 4개") in shown
+    assert t("beside", lines=20, posts="글 5개", comments=10) in shown
     assert "말하지 않은 일" in shown, "the posts kept back are listed"
     assert t("example_none") in shown
     app.text_input(key="memory-example").set_value("내일 발표가 있다").run()
@@ -142,6 +143,7 @@ def test_the_memory_is_switched_off_and_on(open_app: OpenApp, diary: Diary) -> N
     assert settings
     assert not settings.memory
     assert t("no_posts") in seen(app)
+    assert t("beside_off", lines=20) in seen(app)
     assert not app.text_input
     app.toggle(key="memory-switch").set_value(True).run()
     settings = diary.profile().settings

@@ -38,10 +38,11 @@ def draw(form: BrainForm, settings_of: Callable[[BrainForm], BrainSettings | Non
     if trial is None:
         return
     with st.container(border=True, gap="small", key="brain-trial"):
-        st.markdown(ai_badge.badge(trial.model, trial.place))
         if trial.failure is not None:
+            st.markdown(ai_badge.who(trial.model, trial.place))  # asked, but nothing was written
             show_error(trial.failure)
             return
+        st.markdown(ai_badge.badge(trial.model, trial.place))
         st.markdown(f":small[:gray[{plain(t('settings.brain_test_line'))}]]")
         st.text(trial.text)
         st.caption(t("settings.brain_test_time", seconds=trial.seconds))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from facelog import posting, talking
 from facelog.errors import FaceLogError
 from facelog.memory import known, recall
 from facelog.types import AnswerSettings, Memory, Profile
@@ -73,7 +74,8 @@ def _knowledge(diary: Diary, profile: Profile, settings: AnswerSettings) -> None
         f"- {t('memory.knows_name')}: {plain(profile.name)}\n"
         f"- {t('memory.knows_introduction')}: {introduction}\n"
         f"- {t('memory.knows_settings')}: {' · '.join(manner)}\n"
-        f"- {t('memory.knows_posts')}: {_count(diary, settings)}"
+        f"- {t('memory.knows_posts')}: {_count(diary, settings)}\n"
+        f"- {t('memory.knows_beside')}: {_beside(settings)}"
     )
     left = recall.unread_posts(diary) if settings.memory else 0
     if left:
@@ -86,6 +88,18 @@ def _count(diary: Diary, settings: AnswerSettings) -> str:
         return t("memory.no_posts")
     every = sum(diary.emotion_counts().values())
     return t("memory.posts_of", known=diary.known_count(), every=posts_count(every))
+
+
+def _beside(settings: AnswerSettings) -> str:
+    """Return what is looked at beside the posts that fit, and how much of it at most."""
+    if not settings.memory:
+        return t("memory.beside_off", lines=talking.MEMORY)
+    return t(
+        "memory.beside",
+        lines=talking.MEMORY,
+        posts=posts_count(talking.POSTS),
+        comments=posting.REMEMBERED_COMMENTS,
+    )
 
 
 def _example(diary: Diary, settings: AnswerSettings) -> None:
