@@ -1,7 +1,8 @@
 """The system's own key ring, tried on a bus of its own.
 
-Run by `dbus-run-session python -m tests.real.key_ring`: reads a key from its input, keeps it, reads it back, forgets it, and meets a locked ring; says what
-came of it as JSON, after a line "begun" where there is a ring to try.
+Run by `dbus-run-session python -m tests.real.key_ring`. Reads a key from its input, keeps it, reads
+it back, forgets it, and meets a locked ring; says what came of it as JSON, after a line "begun"
+where there is a ring to try.
 """
 
 from __future__ import annotations
