@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -10,8 +11,8 @@ import streamlit as st
 from facelog.errors import FaceLogError, InputError
 from facelog.insights.overview import ProfileOverview, profile_overview
 from facelog.palette import EMOTION_ICONS
-from facelog.ui import look, state
-from facelog.ui.text import emotion_label, emotion_names, plain, short_month_name, t
+from facelog.ui import data_table, look, state
+from facelog.ui.text import emotion_label, emotion_names, leading, plain, short_month_name, t
 from facelog.ui.widgets import avatar, field_error, open_diary, show_error, show_message
 
 WEEKS = 8
@@ -106,6 +107,8 @@ def _emotions(overview: ProfileOverview) -> None:
 
 def _charts(overview: ProfileOverview) -> None:
     # pandas and plotly take their time to load: a diary without posts does without them.
+    import pandas as pd
+
     from facelog.insights import figures, frames
 
     dark, names = look.theme() == "dark", emotion_names()
@@ -113,11 +116,25 @@ def _charts(overview: ProfileOverview) -> None:
     counts, weeks = st.columns(2)
     with counts:
         st.markdown(f"**{t('profile.counts')}**")
+        st.markdown(_finding(overview.counts))
         _figure(figures.counts_figure(overview.counts, names, dark), "counts")
+        rows = [(names[emotion], overview.counts[emotion]) for emotion in names]
+        heads = [t("insights.col_emotion"), t("insights.col_posts")]
+        data_table.draw(lambda: pd.DataFrame(rows, columns=heads), "counts", f"counts-{today}")
     with weeks:
         st.markdown(f"**{t('profile.weeks', weeks=WEEKS)}**")
+        st.markdown(_finding({emotion: int(frame[emotion].sum()) for emotion in names}))
         _figure(figures.weeks_figure(frame, names, dark), "weeks")
+        shown = frame[["week", *names]].set_axis([t("insights.col_week"), *names.values()], axis=1)
+        data_table.draw(lambda: shown, "weeks", f"weeks-{today}")
     st.caption(t("profile.guess"))
+
+
+def _finding(counts: Mapping[str, int]) -> str:
+    from facelog.insights.scope import ENOUGH
+
+    n = sum(counts.values())
+    return leading(counts) if n >= ENOUGH else t("insights.few", n=n, enough=ENOUGH)
 
 
 def _figure(figure: object, name: str) -> None:

@@ -191,7 +191,8 @@ def compared_figure(
 ) -> go.Figure:
     """Draw each emotion's share in two periods as two lying bars, the earlier one pale and thin.
 
-    The earlier one is left out where it has fewer than `ENOUGH` posts.
+    The earlier one is left out where it has fewer than `ENOUGH` posts; the present one then tells
+    its numbers of posts instead of shares.
 
     Args:
         compared: as `comparing.compare` returns them. A mark's key is the period and the emotion,
@@ -209,6 +210,7 @@ def compared_figure(
         if side == "before" and compared["n_before"].min() < ENOUGH:
             continue
         shares = 100 * compared[f"share{end}"].fillna(0)
+        counts, every = compared[f"count{end}"], int(compared[f"n{end}"].min())
         figure.add_bar(
             x=shares,
             y=words,
@@ -216,7 +218,8 @@ def compared_figure(
             width=0.22 if side == "before" else 0.36,
             offset=offset,
             name=period,
-            text=[f"{share:.0f}%" for share in shares],
+            # A share of few posts says little: their number is written instead.
+            text=[f"{share:.0f}%" for share in shares] if every >= ENOUGH else list(counts),
             textposition="outside",
             cliponaxis=False,
             marker={
@@ -236,7 +239,7 @@ def compared_figure(
                 for emotion, word, count, n, share in zip(
                     compared["emotion"],
                     words,
-                    compared[f"count{end}"],
+                    counts,
                     compared[f"n{end}"],
                     shares,
                     strict=True,

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from facelog.emotion.taxonomy import EMOTIONS
-from facelog.insights import comparing, days, guesses, pixels, rhythm, shares, words
+from facelog.insights import comparing, days, guesses, newest, pixels, rhythm, shares, words
 from facelog.insights.scope import Scope
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
 
 NAMES = {emotion: emotion for emotion in EMOTIONS}
 _MONTHS = [str(month) for month in range(1, 13)]
 _YEARS = 2
+
+
+def _finish(figure: go.Figure, last: pd.DataFrame, scope: Scope) -> None:
+    newest.tell(figure, last, NAMES, scope.language)
+    figure.to_json()
 
 
 def glance(scope: Scope) -> None:
@@ -21,11 +31,14 @@ def glance(scope: Scope) -> None:
     if scope.has_before:
         compared = comparing.compare(scope.posts, scope.before)
         comparing.clearest(compared)
-        compared_figure(compared, NAMES, ("", ""), scope.language, scope.dark).to_json()
+        figure = compared_figure(compared, NAMES, ("", ""), scope.language, scope.dark)
+        _finish(figure, newest.by_side(scope.posts, scope.before), scope)
     rhythm.on_this_day(scope.every, scope.today, 3)
     months = rhythm.days_by_month(scope.every, scope.today)
     labels = [str(month) for month in months["month"]]
-    days_figure(months, labels, labels, scope.dark).to_json()
+    _finish(
+        days_figure(months, labels, labels, scope.dark), newest.by_whole_month(scope.every), scope
+    )
 
 
 def year(scope: Scope) -> None:
@@ -48,9 +61,11 @@ def flow(scope: Scope) -> None:
 
     months = shares.months_frame(scope.posts, scope.first, scope.last)
     labels = [str(month) for month in months["month"]]
-    months_figure(months, labels, NAMES, scope.dark, shares=True, language=scope.language).to_json()
+    figure = months_figure(months, labels, NAMES, scope.dark, shares=True, language=scope.language)
+    _finish(figure, newest.by_month(scope.posts), scope)
     rolling = shares.rolling_frame(scope.every, scope.first, scope.last, 28)
-    rolling_figure(rolling, NAMES, scope.language, scope.dark).to_json()
+    figure = rolling_figure(rolling, NAMES, scope.language, scope.dark)
+    _finish(figure, newest.until_day(scope.every, rolling["date"], 28), scope)
 
 
 def day_by_day(scope: Scope) -> None:
@@ -59,9 +74,12 @@ def day_by_day(scope: Scope) -> None:
 
     counted = days.hours(scope.posts)
     days.busiest(counted.counts)
-    hours_figure(counted.counts, _MONTHS[:7], NAMES, scope.language, scope.dark).to_json()
-    table = days.transition_table(days.transitions(scope.posts).pairs)
-    transitions_figure(table, NAMES, scope.language, scope.dark).to_json()
+    figure = hours_figure(counted.counts, _MONTHS[:7], NAMES, scope.language, scope.dark)
+    _finish(figure, newest.by_hour(scope.posts), scope)
+    pairs = days.transitions(scope.posts).pairs
+    table = days.transition_table(pairs)
+    figure = transitions_figure(table, NAMES, scope.language, scope.dark)
+    _finish(figure, newest.by_transition(scope.posts, pairs), scope)
 
 
 def words_and_tags(scope: Scope, terms: Mapping[str, Collection[str]]) -> None:
@@ -73,16 +91,19 @@ def words_and_tags(scope: Scope, terms: Mapping[str, Collection[str]]) -> None:
         rows = words.clear(words.together(scope.posts, told), 5)
         if len(rows):
             labels = list(rows["term"])
-            together_figure(rows, labels, NAMES, scope.language, scope.dark).to_json()
+            figure = together_figure(rows, labels, NAMES, scope.language, scope.dark)
+            _finish(figure, newest.by_term(scope.posts, told, rows), scope)
 
 
 def guessed(scope: Scope) -> None:
     """Set the guesses against the person's words and draw the table."""
     from facelog.insights.word_figures import guesses_figure
 
-    table = guesses.confusion(guesses.told(scope.posts))
+    said = guesses.told(scope.posts)
+    table = guesses.confusion(said)
     guesses.agreement(table)
-    guesses_figure(table, NAMES, scope.language, scope.dark).to_json()
+    figure = guesses_figure(table, NAMES, scope.language, scope.dark)
+    _finish(figure, newest.by_guess(said), scope)
 
 
 PARTS: Mapping[str, Callable[[Scope], None]] = {

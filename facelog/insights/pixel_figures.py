@@ -110,7 +110,7 @@ def year_figure(
 def _sayings(
     posts: pd.DataFrame, parts: pd.DataFrame, names: Mapping[str, str], language: Language
 ) -> list[tuple[str, str]]:
-    """Return the key of each part's day, and what it says: one post, or all that the day held."""
+    """Return the key of each part's day, and what it says: a post, and all that the day held."""
     shown = posts.iloc[parts["at"].to_numpy()][hover.COLUMNS].itertuples()
     keys = parts["date"].dt.strftime("%Y-%m-%d")
     rows = list(zip(keys, parts["emotion"], parts["count"], parts["parts"], strict=True))
@@ -119,10 +119,7 @@ def _sayings(
         of_day.setdefault(key, []).append(f"{EMOTION_ICONS[emotion]} {names[emotion]} {count}")
     found = []
     for (key, _, count, several), row in zip(rows, shown, strict=True):
-        if count == 1:
-            said = hover.post(row, names, language)
-        else:
-            said = f"<b>{hover.day(row.date.date(), language)}</b>"
+        said = hover.post(row, names, language)
         if several > 1 or count > 1:
             said += "<br>" + " · ".join(of_day[key])
         found.append((key, said))

@@ -10,19 +10,22 @@ import pandas as pd
 MONTHS = 12
 
 
-def days_by_month(every: pd.DataFrame, today: dt.date, months: int = MONTHS) -> pd.DataFrame:
-    """Count the days with posts in each of the last months, the present one being the last.
+def days_by_month(
+    every: pd.DataFrame, today: dt.date, months: int = MONTHS, until: dt.date | None = None
+) -> pd.DataFrame:
+    """Count the days with posts in each of some months.
 
     Args:
         every: all posts.
         today: the present day in the person's own time zone.
         months: how many, at least 1.
+        until: a day of the last of them, None for the present one.
 
     Returns:
         A row for each: `month` (a period), `days` (with posts), `posts`, `length` (days of the
         month, up to today in the present one).
     """
-    last = pd.Period(today, freq="M")
+    last = pd.Period(until or today, freq="M")
     asked = pd.period_range(last - (months - 1), last, freq="M")
     month = every["date"].dt.to_period("M")
     grouped = every["date"].groupby(month)
@@ -34,7 +37,8 @@ def days_by_month(every: pd.DataFrame, today: dt.date, months: int = MONTHS) -> 
         },
         index=asked,
     )
-    found.loc[last, "length"] = today.day
+    if last == pd.Period(today, freq="M"):
+        found.loc[last, "length"] = today.day
     return found.rename_axis("month").reset_index()
 
 

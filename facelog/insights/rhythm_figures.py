@@ -7,13 +7,19 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from facelog.insights.figures import UNCHOSEN, layout, marks
+from facelog.insights.figures import PALE, UNCHOSEN, layout, marks
 
 CALM = {"light": "#0F766E", "dark": "#5CC9BA"}
+NUMBERED = 24
+"""Of more months than these the bars carry no numbers."""
 
 
 def days_figure(
-    months: pd.DataFrame, labels: Sequence[str], hovers: Sequence[str], dark: bool
+    months: pd.DataFrame,
+    labels: Sequence[str],
+    hovers: Sequence[str],
+    dark: bool,
+    chosen: Sequence[bool] | None = None,
 ) -> go.Figure:
     """Draw the days with posts of each month as standing bars before the month's length.
 
@@ -22,19 +28,25 @@ def days_figure(
         labels: the months in few letters, one each; "" for those that are not named.
         hovers: what a bar says, one each.
         dark: for a dark page.
+        chosen: which months the range touches, one each; the others are drawn palely.
     """
     theme = "dark" if dark else "light"
     figure = go.Figure(
         go.Bar(
             x=list(range(len(months))),
             y=months["days"],
-            text=[f"{days}" if days else "" for days in months["days"]],
+            text=[f"{days}" if days and len(months) <= NUMBERED else "" for days in months["days"]],
             textposition="outside",
             cliponaxis=False,
             customdata=marks(
                 (str(month), hover) for month, hover in zip(months["month"], hovers, strict=True)
             ),
-            marker={"color": CALM[theme], "cornerradius": 4, "line": {"width": 0}},
+            marker={
+                "color": CALM[theme],
+                "cornerradius": 4,
+                "line": {"width": 0},
+                "opacity": [1.0 if one else PALE for one in chosen or [True] * len(months)],
+            },
             hovertemplate="%{customdata[1]}<extra></extra>",
             unselected=UNCHOSEN,
         )

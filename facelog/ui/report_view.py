@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,11 +14,22 @@ from facelog.reporting import svg, wording
 from facelog.reporting.care import hint
 from facelog.reporting.document import Report, document, metrics
 from facelog.types import Post, Profile
-from facelog.ui import ai_badge, friends, look, player, sources, state
-from facelog.ui.text import emotion_names, plain, t, weekday_names
+from facelog.ui import ai_badge, data_table, friends, look, player, sources, state
+from facelog.ui.text import (
+    Unit,
+    emotion_name,
+    emotion_names,
+    leading,
+    observations,
+    plain,
+    t,
+    weekday_names,
+)
 from facelog.ui.widgets import show_error
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from facelog.diary.diary import Diary
     from facelog.reporting.telling import Told
 
@@ -40,14 +51,55 @@ def figures(facts: Facts) -> None:
     with bars.container(border=True, height="stretch"):
         st.markdown(f"**{t('report.emotions')}**")
         alt = t("report.counts_alt")
+        _finding(leading(facts.counts), facts.posts)
         _picture(svg.counts(facts, emotion_names(), alt, theme), "counts", alt)
         if facts.before is not None:
             st.caption(t("report.line_before", last=wording.last(facts, state.language())))
+        _table(facts, "counts", _counts_table)
     with squares.container(border=True, height="stretch"):
         st.markdown(f"**{t('report.days')}**")
         sunday, *names = weekday_names()
         alt = t("report.days_alt")
+        written = t("insights.pixels_days", days=facts.days_written, every=facts.days)
+        _finding(written, facts.days_written, "days")
         _picture(svg.days(facts, [*names, sunday], alt, theme), "days", alt)
+        _table(facts, "days", _days_table)
+
+
+def _finding(said: str, n: int, unit: Unit = "posts") -> None:
+    st.markdown(f"{said} {observations(n, unit)}")
+
+
+def _counts_table(facts: Facts) -> pd.DataFrame:
+    import pandas as pd
+
+    table = {
+        t("insights.col_emotion"): list(emotion_names().values()),
+        t("insights.col_posts"): [facts.counts[emotion] for emotion in emotion_names()],
+        "%": [facts.share(emotion) for emotion in emotion_names()],
+    }
+    if facts.before is not None:
+        before = [facts.before.counts[emotion] for emotion in emotion_names()]
+        table[t("insights.compared_before")] = before
+    return pd.DataFrame(table)
+
+
+def _days_table(facts: Facts) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        (day.isoformat(), emotion_name(emotion), count)
+        for day, counts in sorted(facts.by_day.items())
+        for emotion, count in counts.items()
+    ]
+    names = [t(f"insights.col_{name}") for name in ("date", "emotion", "posts")]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _table(facts: Facts, name: str, made: Callable[[Facts], pd.DataFrame]) -> None:
+    data_table.draw(
+        lambda: made(facts), f"report-{name}", f"report-{name}-{facts.period.first}-{facts.until}"
+    )
 
 
 def _picture(drawn: str, name: str, alt: str) -> None:

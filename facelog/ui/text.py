@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from typing import Literal
 
 from facelog import i18n
 from facelog.palette import EMOTION_ICONS
 from facelog.ui import state
+
+Unit = Literal["posts", "days", "pairs"]
+"""What is counted."""
 
 _BADGES = {"anger": "red", "happy": "yellow", "panic": "violet", "sadness": "blue"}
 """The theme's names of the emotions' colours, set in `.streamlit/config.toml`."""
@@ -93,3 +98,27 @@ def long_date(date: dt.date) -> str:
 def posts_count(count: int) -> str:
     """Return "3 posts" in the interface's language."""
     return t("common.posts_one" if count == 1 else "common.posts_many", count=count)
+
+
+def observations(n: int, unit: Unit = "posts") -> str:
+    """Return, as a badge of Markdown, on how many observations something rests."""
+    number = "one" if n == 1 else "many"
+    area = "common.posts" if unit == "posts" else f"insights.n_{unit}"
+    return f":gray-badge[{t(f'{area}_{number}', count=f'{n:,}')}]"
+
+
+def leading(counts: Mapping[str, int]) -> str:
+    """Return the sentence of which emotion was met most, in how many of all posts.
+
+    Args:
+        counts: posts by emotion, all four, one at least.
+    """
+    n, most = sum(counts[emotion] for emotion in EMOTION_ICONS), max(counts.values())
+    names = [emotion_name(emotion) for emotion in EMOTION_ICONS if counts[emotion] == most]
+    return t(
+        "insights.leading" if len(names) == 1 else "insights.leading_level",
+        emotion=i18n.Word(", ".join(names)),
+        count=most,
+        n=n,
+        share=f"{round(100 * most / n)}%",
+    )

@@ -72,7 +72,7 @@ def test_squares_lie_at_their_day_and_month(posts: pd.DataFrame) -> None:
         )
 
 
-def test_a_square_of_one_post_tells_it(posts: pd.DataFrame) -> None:
+def test_a_square_tells_a_post_and_what_the_day_held(posts: pd.DataFrame) -> None:
     parts = pixels.day_parts(posts)
     figure = year_figure(posts, parts, pd.DatetimeIndex([]), MONTHS, NAMES, "ko", False)
     said = {bar.name: [one[1] for one in bar.customdata] for bar in figure.data}
@@ -80,4 +80,6 @@ def test_a_square_of_one_post_tells_it(posts: pd.DataFrame) -> None:
         "<b>2026년 3월 4일 (수)</b><br>😠 분노 · 확신 70%<br>오늘의 이야기"
     )
     assert said["😊 기쁨"][0].endswith("오늘의 이야기<br>😢 슬픔 2 · 😊 기쁨 1")
-    assert said["😢 슬픔"][0] == "<b>2026년 3월 2일 (월)</b><br>😢 슬픔 2 · 😊 기쁨 1"
+    assert said["😢 슬픔"][0] == (
+        "<b>2026년 3월 2일 (월)</b><br>😢 슬픔 · 확신 70%<br>오늘의 이야기<br>😢 슬픔 2 · 😊 기쁨 1"
+    )

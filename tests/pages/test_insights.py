@@ -195,3 +195,30 @@ def test_shares_become_counts(open_app: OpenApp, write_post: WritePost) -> None:
     assert note in captions(app)
     choose(app, "insights-months-mode", "count")
     assert note not in captions(app)
+
+
+def test_this_day_of_earlier_years_is_counted_and_has_its_table(
+    open_app: OpenApp, write_post: WritePost
+) -> None:
+    write_post("happy", date=days_ago(365), text="지난해의 이야기")
+    write_post("happy", date=TODAY)
+    app = open_app("insights")
+    one = translate("ko", "common.posts_one", count=1)
+    assert any(one in said and "지난해들" in said for said in sentences(app).split("\n"))
+    row = table(app, "same-day").iloc[0]
+    assert list(row[:2]) == [days_ago(365).isoformat(), "기쁨"]
+    assert row.iloc[3] == "지난해의 이야기"
+
+
+def test_the_rhythm_follows_the_range(open_app: OpenApp, write_post: WritePost) -> None:
+    write_post("happy", date=TODAY)
+    for number in (400, 401, 402):
+        write_post("happy", date=days_ago(number))
+    app = open_app("insights")
+    assert translate("ko", "insights.rhythm", days=1) in sentences(app)
+    choose(app, "insights-range", "days")
+    app.date_input[0].set_value((days_ago(410), days_ago(395))).run()
+    assert translate("ko", "insights.pixels_days", days=3, every=16) in sentences(app)
+    months = table(app, "rhythm")
+    assert months.iloc[-1, 0] == f"{days_ago(395):%Y-%m}"
+    assert months.iloc[-2:, 1].sum() == 3

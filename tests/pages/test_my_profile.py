@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from facelog.config import NAME_LIMIT
 from facelog.diary.diary import Diary
 from facelog.errors import DiaryError
-from facelog.i18n import translate
+from facelog.i18n import Word, translate
 from facelog.types import Post
 from facelog.ui.text import plain
 
@@ -142,3 +142,22 @@ def test_the_ways_lead_where_they_say(open_app: OpenApp) -> None:
         if title:
             assert app.title[0].value == translate("ko", title)
         assert "way-new_post" not in labels(app)
+
+
+def test_each_figure_says_what_it_shows_and_has_its_numbers(
+    open_app: OpenApp, write_post: WritePost
+) -> None:
+    for _ in range(8):
+        write_post()
+    app = open_app()
+    emotion = translate("ko", "common.emotion_happy")
+    finding = translate("ko", "insights.leading", emotion=Word(emotion), count=8, n=8, share="100%")
+    assert [one.value for one in app.markdown].count(finding) == 2
+    assert not app.dataframe
+    app.session_state["table-counts"] = True
+    app.session_state["table-weeks"] = True
+    app.run()
+    counted, weeks = (one.value for one in app.dataframe)
+    assert counted[translate("ko", "insights.col_posts")].sum() == 8
+    assert weeks[emotion].sum() == 8
+    assert len(weeks) == 8

@@ -172,3 +172,25 @@ def test_a_failing_model_is_told_and_the_built_in_words_stay(
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_its_figures_say_what_they_show_and_have_their_numbers(open_app, write_post) -> None:
+    write_week(write_post)
+    app = open_app("report")
+    press(app, "report-back")
+    assert "글 5개 가운데 기쁨이 3개(60%)로 가장 많았어요." in said(app)
+    assert translate("ko", "insights.pixels_days", days=5, every=7) in said(app)
+    assert not app.dataframe
+    app.session_state["table-report-counts"] = True
+    app.session_state["table-report-days"] = True
+    app.run()
+    assert not app.exception, app.exception
+    counts, days = (one.value for one in app.dataframe)
+    assert dict(zip(counts.iloc[:, 0], counts.iloc[:, 1], strict=True)) == {
+        "분노": 1,
+        "기쁨": 3,
+        "당황": 0,
+        "슬픔": 1,
+    }
+    assert list(days.iloc[0]) == [LAST_WEEK.isoformat(), "기쁨", 1]
+    assert len(days) == 5

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from facelog.errors import FaceLogError
-from facelog.ui import state
+from facelog.insights.newest import tell
+from facelog.ui import data_table, state
 from facelog.ui.insights import legend
-from facelog.ui.text import posts_count, t
+from facelog.ui.text import Unit, emotion_names, observations, posts_count, t
 from facelog.ui.widgets import post_card, show_error
 
 if TYPE_CHECKING:
@@ -19,13 +20,10 @@ if TYPE_CHECKING:
 
     from facelog.insights.scope import Scope
 
-Unit = Literal["posts", "days", "pairs"]
 Behind = Callable[[str], "pd.DataFrame"]
 
 MOST = 6
 """How many posts behind a mark are listed at first."""
-
-_MIME = "text/csv"
 
 
 def card(
@@ -38,6 +36,7 @@ def card(
     *,
     unit: Unit = "posts",
     behind: Behind | None = None,
+    newest: pd.DataFrame | None = None,
     nothing: Callable[[str], None] | None = None,
     note: str | None = None,
     place: str = "",
@@ -57,12 +56,15 @@ def card(
             None where the table is all there is.
         unit: what is counted by `n`.
         behind: from a mark's key to the posts behind it, rows of `scope.posts` or `scope.every`.
+        newest: the newest post of each mark, as `insights.newest` finds them.
         nothing: is called with the key of a mark that has no posts behind it.
         note: how the figure is to be read, below it.
         place: tells this figure from others of the same name on the page.
         control: draws what chooses how the figure is drawn, above it.
         key_row: draws what the colours mean, None where the figure says it itself.
     """
+    if figure is not None and newest is not None:
+        tell(figure, newest, emotion_names(), scope.language)
     title = " ".join(filter(None, (t(f"insights.{name}_title"), place)))
     key = "-".join(filter(None, (name, place)))
     with st.container(border=True, key=f"figure-{key}"):
@@ -77,11 +79,9 @@ def card(
 
 def heading(title: str, n: int, unit: Unit = "posts") -> None:
     """Show a figure's title, and beside it on how many observations it rests."""
-    number = "one" if n == 1 else "many"
-    area = "common.posts" if unit == "posts" else f"insights.n_{unit}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(title, anchor=False, width="stretch")
-        st.markdown(f":gray-badge[{t(f'{area}_{number}', count=f'{n:,}')}]", width="content")
+        st.markdown(observations(n, unit), width="content")
 
 
 def _draw(
@@ -108,7 +108,12 @@ def _draw(
                 nothing(chosen)
     except FaceLogError as error:
         show_error(error)  # a fragment is drawn apart: the entrance would not see it
-    _table(scope, name, table)
+    table_of(scope, name, table)
+
+
+def table_of(scope: Scope, name: str, table: pd.DataFrame) -> None:
+    """Show a figure's numbers, and offer them as a file named by the days of the range."""
+    data_table.draw(lambda: table, name, f"{name}-{scope.first}-{scope.last}")
 
 
 def _figure(name: str, title: str, figure: Any, selectable: bool) -> str | None:
@@ -164,23 +169,4 @@ def posts_list(scope: Scope, posts: pd.DataFrame, place: str, at_first: int = MO
             width="stretch",
             on_click=shown_by.__setitem__,
             args=(place, shown + MOST),
-        )
-
-
-def _table(scope: Scope, name: str, table: pd.DataFrame) -> None:
-    key = f"table-{name}"
-    with st.expander(
-        t("insights.table"), icon=":material/table:", key=key, on_change="rerun"
-    ) as box:
-        if not box.open:
-            return
-        st.dataframe(table, hide_index=True, key=f"rows-{name}")
-        st.download_button(
-            t("insights.csv"),
-            lambda: table.to_csv(index=False).encode("utf-8-sig"),
-            f"facelog-{name}-{scope.first}-{scope.last}.csv",
-            _MIME,
-            icon=":material/download:",
-            key=f"csv-{name}",
-            on_click="ignore",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from facelog.i18n import Word
-from facelog.insights import days
+from facelog.insights import days, newest
 from facelog.insights.scope import ENOUGH
 from facelog.ui.insights.card import card
 from facelog.ui.insights.telling import few, percent
@@ -70,6 +70,7 @@ def _hours(scope: Scope) -> None:
         table,
         hours_figure(counts, weekdays, emotion_names(), scope.language, scope.dark),
         behind=behind,
+        newest=newest.by_hour(scope.posts),
         note=note,
     )
 
@@ -105,6 +106,7 @@ def _transitions(scope: Scope) -> None:
         transitions_figure(counted, names, scope.language, scope.dark),
         unit="pairs",
         behind=behind,
+        newest=newest.by_transition(scope.posts, pairs),
         note=t("insights.transitions_note", gaps=gaps, enough=ENOUGH),
     )
 

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from facelog.i18n import Word
-from facelog.insights import shares
+from facelog.insights import newest, shares
 from facelog.insights.scope import ENOUGH
 from facelog.palette import EMOTION_ICONS
 from facelog.ui.insights.card import card
-from facelog.ui.insights.telling import few, month_labels, month_title, names_of, percent
-from facelog.ui.text import emotion_label, emotion_name, emotion_names, t
+from facelog.ui.insights.telling import few, month_labels, month_title, percent
+from facelog.ui.text import emotion_label, emotion_name, emotion_names, leading, t
 
 if TYPE_CHECKING:
     from facelog.insights.scope import Scope
@@ -62,6 +62,7 @@ def _months(scope: Scope) -> None:
         table,
         figure,
         behind=behind,
+        newest=newest.by_month(scope.posts),
         note=t("insights.months_note", enough=ENOUGH) if mode == "share" else None,
         control=_choose_mode,
     )
@@ -83,13 +84,7 @@ def _months_finding(scope: Scope, months: pd.DataFrame) -> str:
     lead = shares.leading(scope.posts)
     if lead is None:
         return few(len(scope.posts))
-    said = t(
-        "insights.leading" if len(lead.emotions) == 1 else "insights.leading_level",
-        emotion=names_of(lead.emotions),
-        count=lead.count,
-        n=lead.n,
-        share=percent(lead.share),
-    )
+    said = leading(dict(scope.posts["emotion"].value_counts()))
     if len(lead.emotions) > 1:
         return said
     (emotion,) = lead.emotions
@@ -145,6 +140,7 @@ def _rolling(scope: Scope) -> None:
         table,
         figure,
         behind=behind,
+        newest=newest.until_day(scope.every, shares_of["date"], span),
         note=t("insights.rolling_note", days=span, enough=ENOUGH),
         control=_choose_span,
         key_row=None,

@@ -10,11 +10,11 @@ import streamlit as st
 
 from facelog.errors import FaceLogError
 from facelog.i18n import Word
-from facelog.insights import comparing, rhythm
+from facelog.insights import comparing, newest, rhythm
 from facelog.insights.scope import ENOUGH
-from facelog.ui.insights.card import card, heading, posts_list
+from facelog.ui.insights.card import card, heading, posts_list, table_of
 from facelog.ui.insights.telling import month_labels, month_title, percent
-from facelog.ui.text import emotion_name, emotion_names, t
+from facelog.ui.text import emotion_name, emotion_names, posts_count, t
 from facelog.ui.widgets import show_error
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def _compared(scope: Scope) -> None:
             scope.dark,
         ),
         behind=behind,
+        newest=newest.by_side(scope.posts, scope.before),
         note=note if m >= ENOUGH else None,
         key_row=None,
     )
@@ -113,21 +114,42 @@ def _on_this_day(scope: Scope) -> None:
 def _same_day(scope: Scope, found: pd.DataFrame, near: bool) -> None:
     with st.container(border=True, key="figure-same-day"):
         heading(t("insights.same_day_title"), len(found))
-        st.markdown(t("insights.same_day_near", days=REACH) if near else t("insights.same_day"))
+        said = "insights.same_day_near" if near else "insights.same_day"
+        st.markdown(t(said, days=REACH, posts=posts_count(len(found))))
         try:
             posts_list(scope, found, "same-day", MOST_SAME)
+            table_of(scope, "same-day", _same_day_table(found))
         except FaceLogError as error:
             show_error(error)  # a fragment is drawn apart: the entrance would not see it
+
+
+def _same_day_table(found: pd.DataFrame) -> pd.DataFrame:
+    sure = (100 * found["confidence"].where(found["seen"])).round()
+    return pd.DataFrame(
+        {
+            t("insights.col_date"): found["date"].dt.strftime("%Y-%m-%d"),
+            t("insights.col_emotion"): [emotion_name(one) for one in found["emotion"]],
+            t("insights.col_sure"): sure,
+            t("insights.col_beginning"): found["beginning"],
+        }
+    )
 
 
 def _rhythm(scope: Scope) -> None:
     from facelog.insights.rhythm_figures import days_figure
 
-    months = rhythm.days_by_month(scope.every, scope.today)
+    until = min(scope.last, scope.today)
+    chosen = pd.period_range(scope.first, until, freq="M")
+    months = rhythm.days_by_month(scope.every, scope.today, max(rhythm.MONTHS, len(chosen)), until)
     present, last = months.iloc[-1], months.iloc[-2]
-    finding = t("insights.rhythm", days=present["days"])
-    if last["days"]:
-        finding += " " + t("insights.rhythm_last", days=last["days"])
+    n = int(present["days"])
+    if present["month"] == pd.Period(scope.today, freq="M"):
+        finding = t("insights.rhythm", days=n)
+        if last["days"]:
+            finding += " " + t("insights.rhythm_last", days=last["days"])
+    else:
+        n = int(scope.posts["date"].nunique())
+        finding = t("insights.pixels_days", days=n, every=(until - scope.first).days + 1)
     hovers = [
         t("insights.rhythm_month", month=month_title(row.month), days=row.days, length=row.length)
         for row in months.itertuples()
@@ -143,10 +165,17 @@ def _rhythm(scope: Scope) -> None:
         scope,
         "rhythm",
         finding,
-        int(present["days"]),
+        n,
         table,
-        days_figure(months, month_labels(list(months["month"])), hovers, scope.dark),
+        days_figure(
+            months,
+            month_labels(list(months["month"])),
+            hovers,
+            scope.dark,
+            list(months["month"].isin(chosen)),
+        ),
         unit="days",
+        newest=newest.by_whole_month(scope.every),
         behind=lambda key: scope.every[scope.every["date"].dt.to_period("M") == pd.Period(key)],
         note=t("insights.rhythm_note"),
         key_row=None,

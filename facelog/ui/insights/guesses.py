@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from facelog.insights import guesses
+from facelog.insights import guesses, newest
 from facelog.insights.scope import ENOUGH
 from facelog.ui.insights.card import card, heading
 from facelog.ui.insights.telling import few, percent
@@ -55,6 +55,8 @@ def draw(scope: Scope) -> None:
         shown,
         guesses_figure(table, names, scope.language, scope.dark),
         behind=behind,
+        newest=newest.by_guess(said),
+        key_row=None,
         note=f"{t('insights.guesses_sample')} {note}" if made_up else note,
     )
 

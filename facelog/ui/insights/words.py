@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from facelog.i18n import Word
-from facelog.insights import words
+from facelog.insights import newest, words
 from facelog.insights.scope import ENOUGH
 from facelog.memory.finding import every_terms
 from facelog.memory.terms import as_written, is_feeling
@@ -121,6 +121,7 @@ def _card(
         table,
         figure,
         behind=behind,
+        newest=newest.by_term(posts, terms, drawn) if len(drawn) else None,
         note=note + " " + t("insights.together_note", enough=ENOUGH),
     )
 
