@@ -6,7 +6,7 @@ import streamlit as st
 
 from facelog.i18n import LANGUAGES
 from facelog.types import Profile
-from facelog.ui import resources, state
+from facelog.ui import resources, state, streamlit_words
 from facelog.ui.text import t
 from facelog.ui.widgets import help_card
 
@@ -46,6 +46,7 @@ def draw(profiles: tuple[Profile, ...]) -> None:
         with st.expander(t("app.help"), icon=":material/volunteer_activism:"):
             help_card()
         st.caption(t("app.no_diagnosis"))
+        streamlit_words.say()
 
 
 def _guest() -> None:

@@ -81,8 +81,8 @@ def test_a_face_before_the_camera_is_greeted_in_text_and_voice(
     page.wait_for_function(
         "[...document.querySelectorAll('video')].some(video => video.currentTime > 0.2)"
     )
-    page.get_by_role("button", name="Take Photo").click()
-    expect(page.get_by_role("button", name="Clear photo")).to_be_visible()
+    page.get_by_role("button", name="찍기", exact=True).click()
+    expect(page.get_by_role("button", name="다시 찍기")).to_be_visible()
     page.get_by_role("button", name="보내기", exact=True).click()
     expect(page.get_by_alt_text("대화에 보낸 사진")).to_be_visible()
     expect(page.get_by_text("표정 추정").first).to_be_visible()
@@ -142,8 +142,8 @@ def test_an_entry_is_dictated(
     page.get_by_role("button", name="NEW POST").click()
     words = page.get_by_label("오늘 이야기")
     words.fill("아침은 빵이었다.")
-    page.get_by_role("button", name="Record", exact=True).click()
-    stop = page.get_by_role("button", name="Stop recording")
+    page.get_by_role("button", name="녹음하기", exact=True).click()
+    stop = page.get_by_role("button", name="녹음 끝내기")
     expect(stop).to_be_visible()
     started = time.monotonic()
     page.wait_for_timeout(5000)

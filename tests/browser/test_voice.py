@@ -51,9 +51,9 @@ def test_voices_are_chosen_heard_and_written_down(
 
     page.get_by_role("link", name="새 글").click()
     expect(page.get_by_label("오늘 이야기")).to_have_value(TYPED)
-    page.get_by_role("button", name="Record").click()
+    page.get_by_role("button", name="녹음하기").click()
     page.wait_for_timeout(2_500)
-    page.get_by_role("button", name="Stop recording").click()
+    page.get_by_role("button", name="녹음 끝내기").click()
     # The model was taught nothing and hears its made-up words.
     expect(page.get_by_label("오늘 이야기")).to_have_value(
         re.compile(rf"^{re.escape(TYPED)} w\d+"), timeout=60_000
