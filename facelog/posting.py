@@ -205,8 +205,7 @@ def answer_post(
     if profile.settings is None:
         raise InputError("settings_missing")
     today = today or dt.date.today()
-    near = getattr(brain, "nearness", None)
-    memories = known.memories_for_post(diary, profile.settings, post, today, near)
+    memories = known.memories_for_post(diary, profile.settings, post, today)
     request = CommentRequest(
         name=profile.name,
         introduction=profile.introduction,

@@ -175,14 +175,7 @@ def answer(
     if not talk:
         raise InputError("line_missing")
     crisis = in_crisis(talk)
-    memories = known.memories_for_talk(
-        diary,
-        profile.settings,
-        talk,
-        today,
-        crisis=crisis,
-        nearness=getattr(brain, "nearness", None),
-    )
+    memories = known.memories_for_talk(diary, profile.settings, talk, today, crisis=crisis)
     request = ChatRequest(
         name=profile.name,
         introduction=profile.introduction,

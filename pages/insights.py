@@ -113,7 +113,7 @@ def _draw() -> None:
         return
     _section()
     import_module(f"facelog.ui.insights.{place.section}").draw(seen)
-    st.caption(t("insights.guess_note"))
+    st.caption(f"{t('insights.press_note')} {t('insights.guess_note')}")
     with st.container(horizontal=True):
         st.page_link("pages/find.py", label=t("find.from_insights"), icon=":material/search:")
         st.page_link("pages/report.py", label=t("insights.to_report"), icon=":material/summarize:")

@@ -24,14 +24,12 @@ class Found:
 
     Attributes:
         name: whose usual port it has.
-        models: the ids of its models that write.
-        embeddings: the ids of its models that compare texts.
+        models: the ids of its models.
     """
 
     name: str
     base_url: str
     models: tuple[str, ...]
-    embeddings: tuple[str, ...] = ()
 
 
 def tidy_url(typed: str) -> str:
@@ -98,5 +96,4 @@ def _models(name: str, port: int, seconds: float) -> Found | None:
         ids = [str(one["id"])[:MODEL_LIMIT] for one in listed]
     except (httpx2.HTTPError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    embeddings = tuple(one for one in ids if "embed" in one.lower())
-    return Found(name, base_url, tuple(one for one in ids if one not in embeddings), embeddings)
+    return Found(name, base_url, tuple(one for one in ids if "embed" not in one.lower()))

@@ -49,7 +49,7 @@ def counts_figure(counts: Mapping[str, int], names: Mapping[str, str], dark: boo
             hovertemplate="%{y} %{x:,}<extra></extra>",
         )
     )
-    figure.update_layout(layout(theme, height=220), showlegend=False, bargap=0.4)
+    figure.update_layout(layout(theme, height=260), showlegend=False, bargap=0.4)
     # Room for the number behind the longest bar, and a scale where there is none yet.
     figure.update_xaxes(visible=False, range=[0, max(1, *numbers) * 1.2])
     figure.update_yaxes(autorange="reversed", ticksuffix=" ", tickfont={"size": 14})

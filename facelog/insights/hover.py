@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from facelog.types import Language
 
 COLUMNS = ["date", "emotion", "seen", "correction", "guess", "confidence", "beginning"]
 """What of a post a mark tells."""
+WIDTH = 22
+"""How many letters stand on a line at most: what a phone has room for."""
 
 
 def day(date: dt.date, language: Language) -> str:
@@ -46,6 +49,8 @@ def post(row: Any, names: Mapping[str, str], language: Language) -> str:
         sure = translate(language, "insights.hover_unseen")
     elif row.correction is None:
         sure = translate(language, "insights.hover_sure", share=round(100 * row.confidence))
+    elif row.correction == row.guess:
+        sure = translate(language, "insights.hover_confirmed", share=round(100 * row.confidence))
     else:
         guess = f"{EMOTION_ICONS[row.guess]} {names[row.guess]}"
         sure = translate(
@@ -53,5 +58,6 @@ def post(row: Any, names: Mapping[str, str], language: Language) -> str:
         )
     parts = [f"<b>{day(row.date.date(), language)}</b>", f"{word} · {sure}"]
     if row.beginning:
-        parts.append(html.escape(row.beginning, quote=False))
+        lines = textwrap.wrap(row.beginning, WIDTH)
+        parts += [html.escape(line, quote=False) for line in lines]
     return "<br>".join(parts)

@@ -16,11 +16,9 @@ from facelog.reporting.document import Report, document, metrics
 from facelog.types import Post, Profile
 from facelog.ui import ai_badge, data_table, friends, look, player, sources, state
 from facelog.ui.text import (
-    Unit,
     emotion_name,
     emotion_names,
     leading,
-    observations,
     plain,
     t,
     weekday_names,
@@ -51,7 +49,7 @@ def figures(facts: Facts) -> None:
     with bars.container(border=True, height="stretch"):
         st.markdown(f"**{t('report.emotions')}**")
         alt = t("report.counts_alt")
-        _finding(leading(facts.counts), facts.posts)
+        st.markdown(leading(facts.counts))
         _picture(svg.counts(facts, emotion_names(), alt, theme), "counts", alt)
         if facts.before is not None:
             st.caption(t("report.line_before", last=wording.last(facts, state.language())))
@@ -60,14 +58,9 @@ def figures(facts: Facts) -> None:
         st.markdown(f"**{t('report.days')}**")
         sunday, *names = weekday_names()
         alt = t("report.days_alt")
-        written = t("insights.pixels_days", days=facts.days_written, every=facts.days)
-        _finding(written, facts.days_written, "days")
+        st.markdown(t("insights.pixels_days", days=facts.days_written, every=facts.days))
         _picture(svg.days(facts, [*names, sunday], alt, theme), "days", alt)
         _table(facts, "days", _days_table)
-
-
-def _finding(said: str, n: int, unit: Unit = "posts") -> None:
-    st.markdown(f"{said} {observations(n, unit)}")
 
 
 def _counts_table(facts: Facts) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from facelog.diary.lines import Line
-from facelog.insights import comparing, days, guesses, newest, rhythm, shares, words
+from facelog.insights import comparing, days, guesses, hover, newest, rhythm, shares, words
 from facelog.insights.day_figures import hours_figure, transitions_figure
 from facelog.insights.flow_figures import compared_figure, months_figure, rolling_figure
 from facelog.insights.frames import posts_frame
@@ -114,3 +114,15 @@ def test_words_and_guesses(posts: pd.DataFrame) -> None:
     squares = guesses_figure(guesses.confusion(told), NAMES, "ko", False)
     newest.tell(squares, newest.by_guess(told), NAMES, "ko")
     assert said(squares, "happy sadness") == SAD
+
+
+def test_a_confirmed_guess_is_not_called_corrected_and_long_texts_break(
+    make_line: MakeLine,
+) -> None:
+    posts = posts_frame([make_line("2026-03-01", correction="happy", beginning="가나다라 " * 8)])
+    (row,) = posts[hover.COLUMNS].itertuples()
+    said = hover.post(row, NAMES, "ko").split("<br>")
+    assert said[1] == "😊 기쁨 · 내가 확인함 (확신 70%)"
+    assert len(said) == 4
+    assert all(len(line) <= hover.WIDTH for line in said[2:])
+    assert " ".join(said[2:]) == posts["beginning"][0]
