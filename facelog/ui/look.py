@@ -29,7 +29,8 @@ _STYLE = """
 [class*="st-key-card-"] img { border-radius: 0.75rem; }
 [class*="st-key-still-"] [data-testid="stElementToolbar"],
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
-[data-testid="stApp"] button[data-variant][data-selected] { color: inherit; }
+[data-testid="stApp"] button[data-variant][data-selected],
+[data-testid="stApp"] button[data-variant][data-selected]:hover { color: inherit !important; }
 [class*="st-key-row-"] [data-testid="stColumn"] { min-width: 0; }
 [class*="st-key-row-"] button { padding-left: 0.4rem; padding-right: 0.4rem; }
 @media (max-width: 640px) {
