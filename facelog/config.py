@@ -41,6 +41,7 @@ _BRAIN = (
     "FACELOG_LLM_MODEL",
     "FACELOG_LLM_TIMEOUT",
     "FACELOG_LLM_MAX_TOKENS",
+    "FACELOG_LLM_EMBEDDING",
 )
 
 
@@ -70,6 +71,8 @@ class BrainSettings:
     Attributes:
         timeout: seconds until an answer begins, and for each silence after that.
         max_tokens: most tokens of an answer, None for as many as its length needs.
+        embedding: id of the model that compares texts, where the server is this machine; "" for
+            none.
     """
 
     api_key: str | None = field(default=None, repr=False)
@@ -77,6 +80,7 @@ class BrainSettings:
     model: str = "gpt-6-luna"
     timeout: float = 30.0
     max_tokens: int | None = None
+    embedding: str = ""
 
     @property
     def available(self) -> bool:
@@ -96,6 +100,7 @@ class BrainChoice:
         base_url: where the server is, for the kind "server".
         model: its id, "" for the default.
         api_key: for that server, or for OpenAI; never kept with the rest.
+        embedding: id of that server's model that compares texts, "" for none.
     """
 
     kind: BrainKind
@@ -104,6 +109,7 @@ class BrainChoice:
     timeout: float | None = None
     max_tokens: int | None = None
     api_key: str | None = field(default=None, repr=False)
+    embedding: str = ""
 
 
 def brain_environment() -> frozenset[str]:
@@ -165,18 +171,20 @@ def brain_settings(
         raise ValueError(f"not numbers above 0: {timeout}, {max_tokens}")
     if choice is None:
         key, base_url = value("OPENAI_API_KEY"), value("FACELOG_LLM_BASE_URL")
-        model = value("FACELOG_LLM_MODEL")
+        model, embedding = value("FACELOG_LLM_MODEL"), value("FACELOG_LLM_EMBEDDING")
     else:
         base_url = choice.base_url if choice.kind == "server" else None
         key = choice.api_key or secret_key(secrets, choice.kind, choice.base_url)
         key = None if choice.kind == "builtin" else key
         model = os.environ.get("FACELOG_LLM_MODEL") or choice.model
+        embedding = os.environ.get("FACELOG_LLM_EMBEDDING") or choice.embedding
     return BrainSettings(
         api_key=key or None,
         base_url=base_url or None,
         model=model or BrainSettings.model,
         timeout=timeout,
         max_tokens=max_tokens,
+        embedding=embedding or "",
     )
 
 

@@ -205,7 +205,8 @@ def answer_post(
     if profile.settings is None:
         raise InputError("settings_missing")
     today = today or dt.date.today()
-    memories = known.memories_for_post(diary, profile.settings, post, today)
+    near = getattr(brain, "nearness", None)
+    memories = known.memories_for_post(diary, profile.settings, post, today, near)
     request = CommentRequest(
         name=profile.name,
         introduction=profile.introduction,

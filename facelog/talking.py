@@ -175,7 +175,14 @@ def answer(
     if not talk:
         raise InputError("line_missing")
     crisis = in_crisis(talk)
-    memories = known.memories_for_talk(diary, profile.settings, talk, today, crisis=crisis)
+    memories = known.memories_for_talk(
+        diary,
+        profile.settings,
+        talk,
+        today,
+        crisis=crisis,
+        nearness=getattr(brain, "nearness", None),
+    )
     request = ChatRequest(
         name=profile.name,
         introduction=profile.introduction,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facelog import outgoing
-from facelog.companion import characters, prompt, silent
+from facelog.companion import characters, nearness, prompt, silent
 from facelog.companion.asking import ask
 from facelog.companion.profiles import Wish
 from facelog.companion.prompt import Message
@@ -96,6 +97,10 @@ class LanguageModel:
             CompanionError: no usable answer; the code tells why.
         """
         return ask(self._settings, messages, Wish(temperature, tokens), tell, self._transport)
+
+    def nearness(self, text: str, others: Sequence[str]) -> tuple[float, ...] | None:
+        """Return how near texts are to a text, as `nearness.nearness` does."""
+        return nearness.nearness(self._settings, text, others)
 
     def _answer(self, messages: list[Message], settings: AnswerSettings, tell: Tell) -> str:
         return self.write(

@@ -24,12 +24,14 @@ class Found:
 
     Attributes:
         name: whose usual port it has.
-        models: the ids of its models.
+        models: the ids of its models that write.
+        embeddings: the ids of its models that compare texts.
     """
 
     name: str
     base_url: str
     models: tuple[str, ...]
+    embeddings: tuple[str, ...] = ()
 
 
 def tidy_url(typed: str) -> str:
@@ -96,4 +98,5 @@ def _models(name: str, port: int, seconds: float) -> Found | None:
         ids = [str(one["id"])[:MODEL_LIMIT] for one in listed]
     except (httpx2.HTTPError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return Found(name, base_url, tuple(one for one in ids if "embed" not in one.lower()))
+    embeddings = tuple(one for one in ids if "embed" in one.lower())
+    return Found(name, base_url, tuple(one for one in ids if one not in embeddings), embeddings)

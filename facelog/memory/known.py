@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facelog.memory.recall import recall
+from facelog.memory.recall import Nearness, recall
 from facelog.types import AnswerSettings, ChatMessage, Comment, Memory, Post
 
 if TYPE_CHECKING:
@@ -18,16 +18,23 @@ LINES = 2
 
 
 def memories_for_post(
-    diary: Diary, settings: AnswerSettings, post: Post, today: dt.date
+    diary: Diary,
+    settings: AnswerSettings,
+    post: Post,
+    today: dt.date,
+    nearness: Nearness | None = None,
 ) -> tuple[Memory, ...]:
     """Return the earlier posts to draw on under a post: none in a crisis, none if switched off.
+
+    Args:
+        nearness: as for `recall`.
 
     Raises:
         DiaryError: the diary could not be read.
     """
     if not settings.memory or post.crisis:
         return ()
-    return recall(diary, post.text, today, emotion=post.emotion, before=post)
+    return recall(diary, post.text, today, emotion=post.emotion, before=post, nearness=nearness)
 
 
 def memories_for_talk(
@@ -37,8 +44,12 @@ def memories_for_talk(
     today: dt.date,
     *,
     crisis: bool,
+    nearness: Nearness | None = None,
 ) -> tuple[Memory, ...]:
     """Return the earlier posts that fit the person's latest lines.
+
+    Args:
+        nearness: as for `recall`.
 
     Raises:
         DiaryError: the diary could not be read.
@@ -48,7 +59,7 @@ def memories_for_talk(
     lines = [line for line in talk if line.speaker == "person"][-LINES:]
     text = "\n".join(line.text for line in lines)
     emotion = lines[-1].reading.emotion if lines and lines[-1].reading else None
-    return recall(diary, text, today, emotion=emotion)
+    return recall(diary, text, today, emotion=emotion, nearness=nearness)
 
 
 def latest_posts(diary: Diary, settings: AnswerSettings, count: int) -> tuple[Post, ...]:

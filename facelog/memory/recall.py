@@ -1,5 +1,7 @@
 """Which earlier posts fit what is talked about: BM25, with recency and emotion weighed in.
 
+Where a server of this machine compares texts, those nearer in meaning come before others.
+
 A post is drawn on only where what it shares with the present text tells enough; else none is.
 Posts with words of crisis and posts that the person keeps from Anna are never drawn on.
 """
@@ -7,6 +9,7 @@ Posts with words of crisis and posts that the person keeps from Anna are never d
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from facelog.companion.morphemes import analyse
@@ -17,6 +20,10 @@ from facelog.types import Memory, Post
 
 if TYPE_CHECKING:
     from facelog.diary.diary import Diary
+
+_Worth = tuple[float, Match]
+Nearness = Callable[[str, Sequence[str]], Sequence[float] | None]
+"""Tells how near texts are to a text, 1 for the same, 0 and less for far; None if it cannot."""
 
 MOST = 3
 """How many earlier posts are drawn on at most."""
@@ -36,6 +43,12 @@ HALF_LIFE = 60.0
 SAME_EMOTION = 1.15
 """How much more a post of the same emotion counts."""
 
+COMPARED = 12
+"""How many of the best posts are compared by their meaning, where somebody can."""
+
+NEAR = 1.0
+"""How much more a post of the very same meaning counts."""
+
 
 def recall(
     diary: Diary,
@@ -45,6 +58,7 @@ def recall(
     emotion: str | None = None,
     before: Post | None = None,
     most: int = MOST,
+    nearness: Nearness | None = None,
 ) -> tuple[Memory, ...]:
     """Return the earlier posts that fit a text, the best first; none where none really fits.
 
@@ -58,6 +72,7 @@ def recall(
         emotion: of the present text, where it is known.
         before: a post of the diary, to look at those before it only.
         most: how many at most.
+        nearness: weighs in what the posts mean; None for words, recency and emotion alone.
 
     Raises:
         DiaryError: the diary could not be read.
@@ -73,7 +88,10 @@ def recall(
     hidden = diary.excluded_ids()
     with shelf.lock:
         found = shelf.index.search(terms, limit, hidden)
-    chosen = _chosen(found, today, emotion, most)
+    fitting = _fitting(found, today, emotion)
+    if nearness is not None:
+        fitting = _weighed(diary, text, fitting, nearness)
+    chosen = _chosen(fitting, most)
     posts = diary.posts_by_id([match.post_id for match in chosen])
     return tuple(
         Memory(
@@ -100,16 +118,38 @@ def unread_posts(diary: Diary) -> int:
     return left
 
 
-def _chosen(found: list[Match], today: dt.date, emotion: str | None, most: int) -> list[Match]:
-    """Return the best of what fits at all."""
+def _fitting(found: list[Match], today: dt.date, emotion: str | None) -> list[_Worth]:
+    """Return what fits at all with its worth, the best first."""
 
     def worth(match: Match) -> float:
         days = max(today.toordinal() - match.day, 0)
         recency = 1 + RECENT * 0.5 ** (days / HALF_LIFE)
         return match.score * recency * (SAME_EMOTION if match.emotion == emotion else 1.0)
 
-    fitting = sorted((match for match in found if match.fit >= FIT), key=worth, reverse=True)
-    if not fitting:
-        return []
-    least = BESIDE_THE_BEST * worth(fitting[0])
-    return [match for match in fitting if worth(match) >= least][:most]
+    return _sorted((worth(match), match) for match in found if match.fit >= FIT)
+
+
+def _weighed(diary: Diary, text: str, fitting: list[_Worth], nearness: Nearness) -> list[_Worth]:
+    """Weigh in what the best of them mean; as they were where nobody can tell."""
+    posts = diary.posts_by_id([match.post_id for _worth, match in fitting[:COMPARED]])
+    best = [one for one in fitting[:COMPARED] if one[1].post_id in posts]
+    if len(best) < 2:
+        return fitting
+    near = nearness(text, [posts[match.post_id].text for _worth, match in best])
+    if near is None:
+        return fitting
+    compared = [
+        (worth * (1 + NEAR * max(share, 0.0)), match)
+        for (worth, match), share in zip(best, near, strict=True)
+    ]
+    return _sorted([*compared, *fitting[COMPARED:]])
+
+
+def _sorted(matches: Iterable[_Worth]) -> list[_Worth]:
+    return sorted(matches, key=lambda one: one[0], reverse=True)
+
+
+def _chosen(fitting: list[_Worth], most: int) -> list[Match]:
+    """Return the best, and those not far behind."""
+    least = BESIDE_THE_BEST * fitting[0][0] if fitting else 0.0
+    return [match for worth, match in fitting if worth >= least][:most]

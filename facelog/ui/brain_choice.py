@@ -34,6 +34,7 @@ def read() -> BrainChoice | None:
         timeout=_number(kept, "timeout"),
         max_tokens=int(_number(kept, "max_tokens") or 0) or None,
         api_key=None if kind == "builtin" else key(account(kind, base_url)),
+        embedding=_text(of_kind, "embedding") if kind == "server" else "",
     )
 
 
@@ -41,6 +42,11 @@ def fields(kind: BrainKind) -> tuple[str, str]:
     """Return base URL and model as they were last chosen for a kind."""
     of_kind = _of_kind(_kept(), kind)
     return _text(of_kind, "base_url"), _text(of_kind, "model")
+
+
+def embedding() -> str:
+    """Return the name of the embedding model as it was last chosen."""
+    return _text(_of_kind(_kept(), "server"), "embedding")
 
 
 def keep(choice: BrainChoice) -> bool:
@@ -52,6 +58,8 @@ def keep(choice: BrainChoice) -> bool:
     kept = {**_kept(), "kind": choice.kind}
     if choice.kind != "builtin":
         kept[choice.kind] = {"base_url": choice.base_url, "model": choice.model}
+        if choice.embedding:
+            kept[choice.kind]["embedding"] = choice.embedding
     kept |= {"timeout": choice.timeout, "max_tokens": choice.max_tokens}
     return _write(kept)
 

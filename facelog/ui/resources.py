@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from facelog.diary.diary import Diary
     from facelog.diary.store import Store
     from facelog.emotion.classifier import Classifier
+    from facelog.memory.recall import Nearness
 
 
 GOOGLE_SPEECH = "google-speech"
@@ -163,6 +164,14 @@ def google_speech_key() -> str | None:
     named = "FACELOG_GOOGLE_SPEECH_KEY"
     outside = os.environ.get(named) or secrets().get(named)
     return str(outside) if outside else keys.read(GOOGLE_SPEECH, in_ring=False)
+
+
+def nearness() -> Nearness | None:
+    """Return what compares texts by their meaning, None where nothing does."""
+    try:
+        return getattr(brain(), "nearness", None)
+    except CompanionError:
+        return None
 
 
 def brain() -> Brain:

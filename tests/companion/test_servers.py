@@ -57,7 +57,9 @@ def test_servers_of_this_machine_are_found_with_their_models(
     empty = serve(b'{"data": []}', 200)
     found = servers.find((("Ollama", good), ("vLLM", empty)))
     assert found == (
-        servers.Found("Ollama", f"http://127.0.0.1:{good}/v1", ("qwen3:8b",)),
+        servers.Found(
+            "Ollama", f"http://127.0.0.1:{good}/v1", ("qwen3:8b",), ("nomic-embed-text",)
+        ),
         servers.Found("vLLM", f"http://127.0.0.1:{empty}/v1", ()),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,29 @@ def test_the_bench_tells_how_long_a_search_takes() -> None:
     assert found["posts"] == 40
     assert 0 < found["p50"] <= found["p95"]
     assert min(found["changed"], found["first"]) > 0
+
+
+def test_of_the_posts_that_fit_those_nearer_in_meaning_come_first(
+    diary: Diary, write: Write
+) -> None:
+    texts_ = ["발표를 앞두고 떨렸다.", "팀장님이 발표를 칭찬하셨다."]
+    for ago, text in enumerate(texts_, start=1):
+        write(text, ago=ago)
+    write("시드니 여행 사진을 정리했다.", ago=3)
+    by_words = texts(diary, PRESENTATION)
+    assert sorted(by_words) == sorted(texts_)
+    compared: list[list[str]] = []
+
+    def nearness(text: str, others: Sequence[str]) -> list[float]:
+        assert text == PRESENTATION
+        compared.append(list(others))
+        return [1.0 if other == by_words[-1] else 0.0 for other in others]
+
+    assert texts(diary, PRESENTATION, nearness=nearness)[0] == by_words[-1]
+    assert compared == [by_words], "what does not fit by its words is not sent"
+    assert texts(diary, PRESENTATION, nearness=lambda _text, _others: None) == by_words
+    compared.clear()
+    assert texts(diary, "시드니 여행이 떠오른다.", nearness=nearness) == [
+        "시드니 여행 사진을 정리했다."
+    ]
+    assert compared == [], "one post alone needs no comparing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
 from facelog.types import ChatMessage, Comment, Post
+from tests.pages.brains import Server, choose, open_section, press
 
 OpenApp = Callable[..., AppTest]
 WritePost = Callable[..., Post]
@@ -150,3 +152,43 @@ def test_the_memory_is_switched_off_and_on(open_app: OpenApp, diary: Diary) -> N
     assert settings
     assert settings.memory
     assert app.text_input
+
+
+def test_a_server_of_this_machine_compares_what_the_posts_mean(
+    open_app: OpenApp, diary: Diary, write_post: WritePost
+) -> None:
+    old = [
+        write_post(text=text) for text in ("발표를 망쳤다. 너무 떨렸다.", "발표가 떨렸지만 끝났다.")
+    ]
+    hidden = write_post(text="발표가 떨려서 몰래 울었다.")
+    write_post(text="오늘은 비가 왔다.")
+    diary.exclude(hidden.id, True)
+    with Server() as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        page = open_section(open_app)
+        choose(page, "server")
+        assert "brain-embedding" not in [field.key for field in page.text_input]
+        page.text_input(key="brain-url").set_value("http://box.example/v1").run()
+        assert "brain-embedding" not in [field.key for field in page.text_input]
+        page.text_input(key="brain-url").set_value(server.url).run()
+        page.text_input(key="brain-embedding").set_value(" nomic ")
+        page.text_input(key="brain-model-server").set_value("tiny")
+        press(page, "brain-save")
+        app = in_section(open_app)
+        server.asked.clear()
+        app.text_input(key="memory-example").set_value("내일 발표라서 떨린다").run()
+        (asked,) = server.asked
+        assert asked["model"] == "nomic"
+        assert sorted(asked["input"]) == sorted(["내일 발표라서 떨린다", *(p.text for p in old)])
+        assert "발표를 망쳤다" in seen(app), "a server that cannot compare takes nothing away"
+        server.asked.clear()
+        app.text_input(key="memory-example").set_value("발표도 떨리고 이제 죽고 싶다").run()
+        assert server.asked == []
+        page = open_section(open_app)
+        assert page.text_input(key="brain-embedding").value == "nomic"
+        page.text_input(key="brain-embedding").set_value("")
+        press(page, "brain-save")
+        app = in_section(open_app)
+        app.text_input(key="memory-example").set_value("내일 발표라서 떨린다").run()
+        assert server.asked == []
+        server.shutdown()

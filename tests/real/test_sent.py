@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -166,3 +167,32 @@ def test_a_post_that_is_kept_back_is_sent_under_no_other_and_in_no_talk(
         assert SECRET not in json.loads(received.body)["messages"][-1]["content"]
     assert "아저씨가 고쳐" in str(aimock.journal()[0]["body"])
     assert diary.post(shown).text.startswith(words)
+
+
+def test_posts_kept_back_and_those_of_a_crisis_are_not_compared_either(
+    aimock: Aimock, diary: Diary, settings: BrainSettings, astronaut_jpeg: bytes
+) -> None:
+    aimock.answer({"embedding": [0.6, 0.8]}, {"endpoint": "embedding"})
+    words = "자전거 바퀴가 한강에서 터졌다."
+    hidden = write(diary, astronaut_jpeg, f"{words} {SECRET}.", 0)
+    write(diary, astronaut_jpeg, f"{words} {CRISIS}", -1)
+    shown = [f"{words} 아저씨가 고쳐 주셨다.", f"{words} 한참을 걸었다."]
+    for day, text in enumerate(shown, start=1):
+        write(diary, astronaut_jpeg, text, day)
+    new = write(diary, astronaut_jpeg, "오늘도 자전거로 한강을 달렸다. 바퀴는 멀쩡했다.", 3)
+    diary.exclude(hidden, True)
+    brain = choose(replace(settings, embedding="nomic-embed-text"))
+    assert posting.answer_post(diary, new, brain, "ko").failure is None
+    compared, asked = aimock.received()
+    assert (compared.path, asked.path) == ("/v1/embeddings", "/v1/chat/completions")
+    present, *others = json.loads(compared.body)["input"]
+    assert present.startswith("오늘도 자전거로")
+    assert sorted(others) == sorted(shown)
+    for received in aimock.received():
+        assert SECRET.encode() not in received.raw
+        assert CRISIS.encode() not in received.raw
+        assert received.raw.count(KEY.encode()) == 1
+    aimock.reset()
+    talking.say(diary, CRISIS, TODAY)
+    talking.answer(diary, brain, "ko", TODAY)
+    assert aimock.received() == []

@@ -13,7 +13,7 @@ from facelog.errors import InputError
 from facelog.types import Profile
 from facelog.ui import ai_badge, brain_choice, keys, resources, state
 from facelog.ui.pending import BrainForm
-from facelog.ui.settings import brain_trial
+from facelog.ui.settings import brain_trial, embedding
 from facelog.ui.text import plain, t
 from facelog.ui.widgets import field_error
 
@@ -49,6 +49,9 @@ def draw(_diary: Diary, _profile: Profile) -> None:
             _key(form, kind, keys.OPENAI, fixed)
         if kind != "builtin":
             _model(form, kind, fixed)
+            if kind == "server":
+                ruled = fixed or "FACELOG_LLM_EMBEDDING" in config.brain_environment()
+                embedding.draw(st.session_state[URL] or "", disabled=ruled)
             _limits(fixed)
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -82,6 +85,7 @@ def _fill_in(settings: BrainSettings, fixed: bool) -> None:
         kind = choice.kind
     values: dict[str, object] = {KIND: kind, TOKENS: settings.max_tokens}
     values[TIMEOUT] = min(max(settings.timeout, 1.0), float(LONGEST))
+    values[embedding.NAME] = settings.embedding or brain_choice.embedding()
     values[URL] = settings.base_url or brain_choice.fields("server")[0]
     models = _model_key("server"), _model_key("openai")
     kinds: tuple[BrainKind, ...] = ("server", "openai")
@@ -91,6 +95,7 @@ def _fill_in(settings: BrainSettings, fixed: bool) -> None:
     named = config.brain_environment()
     ruled = set(values) if fixed else set()
     ruled |= {TIMEOUT} if "FACELOG_LLM_TIMEOUT" in named else set()
+    ruled |= {embedding.NAME} if "FACELOG_LLM_EMBEDDING" in named else set()
     ruled |= {TOKENS} if "FACELOG_LLM_MAX_TOKENS" in named else set()
     if "FACELOG_LLM_MODEL" in named:
         ruled |= set(models)
@@ -165,6 +170,9 @@ def _found(form: BrainForm) -> None:
         name = f"found-{server.base_url.rpartition(':')[2].removesuffix('/v1')}"
         with st.container(border=True, gap="small"):
             st.markdown(f"**{server.name}** :small[:gray[{plain(server.base_url)}]]")
+            if server.embeddings:
+                names = plain(", ".join(server.embeddings))
+                st.caption(t("settings.brain_found_embeddings", names=names))
             if not server.models:
                 st.caption(t("settings.brain_found_empty"))
                 continue
@@ -329,7 +337,10 @@ def _typed(form: BrainForm) -> BrainChoice | None:
         key = key or brain_choice.key(brain_choice.account(kind, base_url)) or ""
         if not (key or kind == "server" or config.secret_key(resources.secrets(), kind, "")):
             form.problems["key"] = InputError("key_missing")
-    return None if form.problems else BrainChoice(kind, base_url, model, timeout, tokens, key)
+    if form.problems:
+        return None
+    compared = embedding.typed() if kind == "server" else ""
+    return BrainChoice(kind, base_url, model, timeout, tokens, key, compared)
 
 
 def _save() -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from facelog import posting, talking
+from facelog.companion import safety
 from facelog.errors import FaceLogError
 from facelog.memory import known, recall
 from facelog.types import AnswerSettings, Memory, Profile
-from facelog.ui import friends, sources, state
+from facelog.ui import friends, resources, sources, state
 from facelog.ui.text import emotion_badge, long_date, plain, posts_count, shorten, t
 from facelog.ui.widgets import show_error, show_message
 
@@ -108,13 +109,15 @@ def _example(diary: Diary, settings: AnswerSettings) -> None:
         t("memory.example_label"), key=EXAMPLE, placeholder=t("memory.example_placeholder")
     )
     latest = diary.known_recent(1)
+    # Words of crisis go to no model, not even to be compared.
+    near = None if safety.screen(text) else resources.nearness()
     today = dt.date.today()
     with st.spinner(t("memory.looking")):
         if text.strip():
-            found = recall.recall(diary, text, today)
+            found = recall.recall(diary, text, today, nearness=near)
         elif latest:
             st.caption(t("memory.example_latest", text=plain(shorten(latest[0].text, 40))))
-            found = known.memories_for_post(diary, settings, latest[0], today)
+            found = known.memories_for_post(diary, settings, latest[0], today, near)
         else:
             found = ()
     if not found:
