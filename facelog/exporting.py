@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from facelog import listening
 from facelog.diary.diary import Diary
 from facelog.diary.reader import batches
 from facelog.emotion.taxonomy import EMOTIONS
+from facelog.music_types import Hearing, Piece, Pin
 from facelog.types import Post
 
 SHARES = tuple(f"probabilities_{emotion}" for emotion in EMOTIONS)
@@ -30,6 +32,12 @@ COLUMNS = (
     "sample",
 )
 """The columns of an export, in order; the README says what they hold."""
+
+MUSIC = ("composer", "title", "year", "energy", "pleasantness", "moods", "link")
+"""The columns that the page for music reads again."""
+HEARD = ("own", "file", "offered", "played", "up", "down", "skip", "last")
+"""What an export of music tells beside them."""
+EVERY = 10_000_000
 
 Row = dict[str, Any]
 
@@ -133,6 +141,53 @@ def _parquet(diary: Diary, target: IO[bytes]) -> int:
             writer.write_table(pa.Table.from_pylist(batch, schema))
             count += len(batch)
     return count
+
+
+def music_rows(diary: Diary) -> Iterator[Row]:
+    """Yield a row of `MUSIC` and `HEARD` for every piece that is the person's own, pinned or heard.
+
+    Titles and names of the catalogue are those in English, by which it knows them again. `file`
+    is the name of a pinned audio file, which is not in it; `offered`, `played` and the three
+    verdicts are how often, `last` is when a piece was last offered.
+
+    Raises:
+        DiaryError: the diary cannot be read.
+    """
+    heard: dict[str, list[Hearing]] = {}
+    for hearing in diary.hearings(EVERY):
+        heard.setdefault(hearing.piece_id, []).append(hearing)
+    pins = diary.pins()
+    for piece in listening.pieces(diary):
+        mine, pin = heard.get(piece.id, []), pins.get(piece.id)
+        if piece.own or mine or pin:
+            yield _music_row(piece, pin, mine)
+
+
+def _music_row(piece: Piece, pin: Pin | None, heard: list[Hearing]) -> Row:
+    return {
+        "composer": piece.composers["en"],
+        "title": piece.titles["en"],
+        "year": piece.year,
+        "energy": piece.energy,
+        "pleasantness": piece.pleasantness,
+        "moods": ";".join(sorted(piece.moods)),
+        "link": pin.link if pin else None,
+        "own": "true" if piece.own else "false",
+        "file": pin.file_name if pin else None,
+        "offered": len(heard),
+        "played": sum(one.played for one in heard),
+        **{name: sum(one.verdict == name for one in heard) for name in ("up", "down", "skip")},
+        "last": heard[-1].at.astimezone().isoformat(timespec="seconds") if heard else None,
+    }
+
+
+def music_csv(diary: Diary) -> bytes:
+    """Return the person's music as a CSV file in UTF-8, a row for each of `music_rows`."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, (*MUSIC, *HEARD))
+    writer.writeheader()
+    writer.writerows(music_rows(diary))
+    return out.getvalue().encode("utf-8-sig")
 
 
 def write_photos(diary: Diary, folder: Path) -> int:

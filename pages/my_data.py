@@ -33,10 +33,11 @@ def _export(count: int) -> None:
     with st.container(border=True, key="my-data-export"):
         st.subheader(f":material/download: {t('my_data.export')}", anchor=False)
         st.caption(t("my_data.export_note"))
+        name = f"facelog-{dt.date.today().isoformat()}"
         if not count:
             st.markdown(t("my_data.export_none"))
+            _export_music(name)
             return
-        name = f"facelog-{dt.date.today().isoformat()}"
         with st.container(horizontal=True):
             for form, mime in (("csv", "text/csv"), ("json", "application/json")):
                 st.download_button(
@@ -48,6 +49,22 @@ def _export(count: int) -> None:
                     key=f"export-{form}",
                     on_click="ignore",
                 )
+        _export_music(name)
+
+
+def _export_music(name: str) -> None:
+    if next(exporting.music_rows(diary), None) is None:
+        return
+    st.caption(t("my_data.export_music_note"))
+    st.download_button(
+        t("my_data.export_music"),
+        partial(exporting.music_csv, diary),
+        file_name=f"{name}-music.csv",
+        mime="text/csv",
+        icon=":material/music_note:",
+        key="export-music",
+        on_click="ignore",
+    )
 
 
 def _import() -> None:

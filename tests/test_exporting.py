@@ -19,6 +19,9 @@ from facelog.cli import main
 from facelog.diary.diary import Diary
 from facelog.diary.store import open_store
 from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS, unseen
+from facelog.music import own
+from facelog.music.catalogue import catalogue
+from facelog.music_types import Hearing, Pin
 from facelog.types import Comment, NewPost, Reading
 
 Capture = pytest.CaptureFixture[str]
@@ -183,6 +186,33 @@ def test_an_empty_diary_gives_empty_tables(facelog_home: Path, tmp_path: Path) -
     assert (tmp_path / "posts.csv").read_text("utf-8-sig").strip() == COLUMNS
     assert json.loads((tmp_path / "posts.json").read_text()) == []
     assert list(pd.read_parquet(tmp_path / "posts.parquet").columns) == COLUMNS.split(",")
+
+
+def test_music_goes_out_and_comes_back_in(diary: Diary, tmp_path: Path) -> None:
+    out = tmp_path / "music.csv"
+    assert main(["export", "--music", str(out)]) == 0
+    assert pd.read_csv(out).empty
+    mine = own.new_piece("밤편지", "아이유", 2017, 0.25, 0.75, ["tender", "calm"])
+    heard, pinned = catalogue()[:2]
+    diary.add_pieces([mine], {mine.id: "https://music.invalid/1"})
+    diary.pin(Pin(pinned.id, file_name="take.mp3", file_type="audio/mpeg"), b"sound")
+    for number, verdict in enumerate(("up", None, "skip")):
+        played = verdict == "up"
+        diary.keep_hearing(Hearing(f"h{number}", heard.id, MOMENT, verdict, played))
+    assert main(["export", "--music", str(out)]) == 0
+    rows = pd.read_csv(out).set_index("title")
+    assert len(rows) == 3
+    row = rows.loc[heard.titles["en"]]
+    assert [row[name] for name in exporting.HEARD[2:7]] == [3, 1, 1, 0, 1]
+    assert dt.datetime.fromisoformat(row["last"]) == MOMENT
+    assert rows.loc[pinned.titles["en"], "file"] == "take.mp3"
+    assert b"sound" not in out.read_bytes()
+    again = own.read_csv(out.read_bytes(), catalogue())
+    (back,) = again.pieces
+    assert (back.titles, back.composers, back.year) == (mine.titles, mine.composers, 2017)
+    assert (back.energy, back.pleasantness, back.moods) == (0.25, 0.75, mine.moods)
+    assert again.links == {back.id: "https://music.invalid/1"}
+    assert (again.known, again.problems) == (2, ())
 
 
 @pytest.mark.usefixtures("diary")

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from facelog.commands import DONE, FAILED, tell, text
 from facelog.commands.whose import Refused, add_profile, with_diary
@@ -24,6 +24,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("--to", type=Path, metavar="PATH", help=text("help_export_to"))
     parser.add_argument("--format", choices=FORMATS, help=text("help_export_format"))
     parser.add_argument("--photos", type=Path, metavar="DIR", help=text("help_export_photos"))
+    parser.add_argument("--music", type=Path, metavar="PATH", help=text("help_export_music"))
     parser.add_argument("--crops", type=Path, metavar="DIR", help=text("help_export_crops"))
     add_profile(parser)
     parser.set_defaults(refuse=parser.error)
@@ -31,7 +32,8 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write what is asked for; nothing is written where something is in the way."""
-    wanted = [path for path in (arguments.to, arguments.photos, arguments.crops) if path]
+    asked = (arguments.to, arguments.photos, arguments.music, arguments.crops)
+    wanted = [path for path in asked if path]
     if not wanted:
         arguments.refuse(text("export_what"))
     if arguments.format and not arguments.to:
@@ -61,6 +63,9 @@ def _write(diary: Diary, arguments: argparse.Namespace) -> list[str]:
     if arguments.to:
         count = write_table(diary, arguments.to, arguments.format)
         told.append(text("exported_posts", count=count, path=arguments.to))
+    if arguments.music:
+        count = write_music(diary, arguments.music)
+        told.append(text("exported_music", count=count, path=arguments.music))
     if arguments.photos:
         from facelog.exporting import write_photos
 
@@ -94,6 +99,19 @@ def write_table(diary: Diary, path: Path, form: str | None = None) -> int:
 
     ending = path.suffix.lower().removeprefix(".")
     chosen = form or (ending if ending in FORMATS else "csv")
+    return _replace(path, lambda target: exporting.write(diary, chosen, target))
+
+
+def write_music(diary: Diary, path: Path) -> int:
+    """Write own pieces, pins and what was heard as CSV; otherwise as `write_table`."""
+    from facelog import exporting
+
+    table = exporting.music_csv(diary)
+    _replace(path, lambda target: target.write(table))
+    return sum(1 for _ in exporting.music_rows(diary))
+
+
+def _replace(path: Path, write: Callable[[IO[bytes]], int]) -> int:
     if path.is_dir():
         raise Refused(text("target_is_folder", path=path))
     try:
@@ -103,7 +121,7 @@ def write_table(diary: Diary, path: Path, form: str | None = None) -> int:
         raise
     try:
         with os.fdopen(handle, "wb") as target:
-            count = exporting.write(diary, chosen, target)
+            count = write(target)
         os.replace(beside, path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)

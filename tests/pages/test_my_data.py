@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
+from facelog.music import own
 
 CSV = "full_date,mood,activities,note\n2024-03-10,rad,friends,a good day\n2024-99-10,rad,,broken\n"
 
@@ -30,6 +31,13 @@ def test_posts_can_be_downloaded(open_app, write_post) -> None:
     write_post()
     app = open_app("my_data")
     assert len(app.get("download_button")) == 2
+
+
+def test_music_can_be_downloaded_once_there_is_some(open_app, diary: Diary) -> None:
+    diary.add_pieces([own.new_piece("밤편지", "아이유")])
+    app = open_app("my_data")
+    assert len(app.get("download_button")) == 1
+    assert translate("ko", "my_data.export_music_note") in said(app)
 
 
 def test_a_table_is_brought_in_and_its_bad_row_told(open_app, diary: Diary) -> None:
