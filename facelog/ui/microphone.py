@@ -19,10 +19,12 @@ that fits beside a line of text. Neither sends anything anywhere but to this ser
 
 from __future__ import annotations
 
+import html
 import ipaddress
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -148,6 +150,13 @@ def _button(now: Dictation, key: str, disabled: bool) -> None:
     )
     if recorded:
         now.record(recorded["bytes"])
+    reasons = {"none": t("voice.microphone_none"), "denied": t("voice.microphone_denied")}
+    told = " ".join(f'data-{name}="{html.escape(text)}"' for name, text in reasons.items())
+    script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    st.html(
+        f'<p class="facelog-microphone" role="alert" hidden {told}></p><script>{script}</script>',
+        unsafe_allow_javascript=True,
+    )
 
 
 def _recognise(now: Dictation) -> None:

@@ -201,3 +201,20 @@ def test_what_is_said_is_shown_corrected_and_answered_aloud(
     chat = [one for one in aimock.journal() if one["path"].endswith("/completions")]
     assert corrected in str(chat[-1]["body"]["messages"])
     assert server.attempts == []
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.usefixtures("listening")
+def test_without_a_microphone_the_chat_says_so(
+    settings: dict[str, str], start_server: Start, open_page: Open
+) -> None:
+    server = start_server(settings)
+    page = open_page(server.url, width=390, height=844)
+    page.get_by_role("button", name="DM").click()
+    recorder = page.frame_locator('iframe[title*="mic_recorder"]')
+    expect(recorder.get_by_role("button", name="말하기")).to_be_visible()
+    said = page.locator(".facelog-microphone")
+    expect(said).to_be_hidden()
+    recorder.get_by_role("button", name="말하기").click()
+    expect(said).to_be_visible()
+    expect(said).to_contain_text("마이크")
