@@ -31,6 +31,8 @@ _STYLE = """
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stApp"] button[data-variant][data-selected],
 [data-testid="stApp"] button[data-variant][data-selected]:hover { color: inherit !important; }
+/* The recorder's complaint and its empty waveform would push each other out of their box. */
+[data-testid="stAudioInput"] > div > div > div:has(> span:only-child) + div { display: none; }
 [class*="st-key-row-"] [data-testid="stColumn"] { min-width: 0; }
 [class*="st-key-row-"] button { padding-left: 0.4rem; padding-right: 0.4rem; }
 @media (max-width: 640px) {

@@ -205,7 +205,7 @@ def test_what_is_said_is_shown_corrected_and_answered_aloud(
 
 @pytest.mark.timeout(240)
 @pytest.mark.usefixtures("listening")
-def test_without_a_microphone_the_chat_says_so(
+def test_without_a_microphone_both_recorders_say_so(
     settings: dict[str, str], start_server: Start, open_page: Open
 ) -> None:
     server = start_server(settings)
@@ -218,3 +218,16 @@ def test_without_a_microphone_the_chat_says_so(
     recorder.get_by_role("button", name="말하기").click()
     expect(said).to_be_visible()
     expect(said).to_contain_text("마이크")
+
+    page.goto(f"{server.url}/new_post")
+    page.get_by_role("button", name="녹음하기").click()
+    complaint = page.get_by_text("마이크를 확인해 주세요.")
+    expect(complaint).to_be_visible()
+    inside, around = (
+        place.bounding_box() for place in (complaint, page.get_by_test_id("stAudioInput"))
+    )
+    assert inside is not None
+    assert around is not None
+    label = 28  # px that the recorder's name takes above its box
+    assert around["y"] + label < inside["y"]
+    assert inside["y"] + inside["height"] < around["y"] + around["height"]
