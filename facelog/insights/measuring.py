@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from facelog.emotion.taxonomy import EMOTIONS
 from facelog.insights import comparing, days, guesses, newest, pixels, rhythm, shares, words
 from facelog.insights.scope import Scope
 
 if TYPE_CHECKING:
-    import pandas as pd
     import plotly.graph_objects as go
 
 NAMES = {emotion: emotion for emotion in EMOTIONS}
@@ -65,7 +66,7 @@ def flow(scope: Scope) -> None:
     _finish(figure, newest.by_month(scope.posts), scope)
     rolling = shares.rolling_frame(scope.every, scope.first, scope.last, 28)
     figure = rolling_figure(rolling, NAMES, scope.language, scope.dark)
-    _finish(figure, newest.until_day(scope.every, rolling["date"], 28), scope)
+    _finish(figure, newest.until_day(scope.every, pd.Series(figure.data[0].x), 28), scope)
 
 
 def day_by_day(scope: Scope) -> None:

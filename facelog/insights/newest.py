@@ -33,10 +33,15 @@ def tell(
         language: of the words around.
     """
     label = translate(language, "insights.newest")
-    rows = newest[[*hover.COLUMNS, SEVERAL]].itertuples()
+    # One post can be the newest of many marks: it is put into words once.
+    once = newest.drop_duplicates("id")
+    words = {
+        post_id: hover.post(row, names, language)
+        for post_id, row in zip(once["id"], once[hover.COLUMNS].itertuples(), strict=True)
+    }
     said = {
-        key: f"<br>{label + ' ' if row.several else ''}{hover.post(row, names, language)}"
-        for key, row in zip(newest.index, rows, strict=True)
+        key: f"<br>{label + ' ' if several else ''}{words[post_id]}"
+        for key, post_id, several in zip(newest.index, newest["id"], newest[SEVERAL], strict=True)
     }
     for trace in figure.data:
         carried = trace.customdata
@@ -103,24 +108,20 @@ def until_day(every: pd.DataFrame, dates: pd.Series, length: int) -> pd.DataFram
 
     Args:
         every: all posts.
-        dates: in order.
+        dates: in order, those that are drawn.
         length: how many days each looks back at, the date itself being the last of them.
     """
     parts = []
-    asked = pd.DataFrame({"until": dates.astype(every["date"].dtype).to_numpy()})
-    reach = pd.Timedelta(days=length - 1)
+    asked = pd.DatetimeIndex(dates)
+    first = asked - pd.Timedelta(days=length - 1)
     for emotion in EMOTIONS:
         mine = every[every["emotion"] == emotion].sort_values("date", kind="stable")
-        found = pd.merge_asof(
-            asked, mine, left_on="until", right_on="date", tolerance=reach
-        ).dropna(subset="id")
-        found["seen"] = found["seen"].astype(bool)
-        counts = [
-            mine["date"].searchsorted(found["until"], "right"),
-            mine["date"].searchsorted(found["until"] - reach, "left"),
-        ]
-        found[SEVERAL] = counts[0] - counts[1] > 1
-        parts.append(_keyed(found, (f"{date:%Y-%m-%d} {emotion}" for date in found["until"])))
+        end = mine["date"].searchsorted(asked, "right")
+        count = end - mine["date"].searchsorted(first, "left")
+        there = count > 0
+        found = mine.iloc[end[there] - 1].copy()
+        found[SEVERAL] = count[there] > 1
+        parts.append(_keyed(found, (f"{date:%Y-%m-%d} {emotion}" for date in asked[there])))
     return pd.concat(parts)
 
 

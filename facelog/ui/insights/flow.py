@@ -140,7 +140,7 @@ def _rolling(scope: Scope) -> None:
         table,
         figure,
         behind=behind,
-        newest=newest.until_day(scope.every, shares_of["date"], span),
+        newest=newest.until_day(scope.every, pd.Series(figure.data[0].x), span),
         note=t("insights.rolling_note", days=span, enough=ENOUGH),
         control=_choose_span,
         key_row=None,
