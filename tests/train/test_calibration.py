@@ -5,14 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from facelog.train.calibration import Calibration, fit_calibration, fit_temperature
+from facelog.emotion.taxonomy import GROUPING
+from facelog.train.calibration import (
+    Calibration,
+    calibration_loss,
+    fit_calibration,
+    fit_temperature,
+)
 from facelog.train.metrics import log_loss
 
 
 def honest_answers(count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities that are right as often as they say, and what was true."""
+    """Probabilities that are right as often as they say, each emotion as often, and the truth."""
     rng = np.random.default_rng(0)
-    shares = rng.dirichlet(np.full(8, 0.6), count)
+    sizes = np.maximum(GROUPING @ GROUPING.sum(axis=0), 1)
+    shares = rng.dirichlet(1.2 / sizes, count)
     return shares, np.array([rng.choice(8, p=row) for row in shares])
 
 
@@ -32,14 +39,25 @@ def test_a_wrong_temperature_and_an_unfair_class_are_found_and_undone() -> None:
 def test_the_fit_has_the_least_loss_around() -> None:
     honest, labels = honest_answers(800)
     found = fit_calibration(honest, labels)
-    least = log_loss(found.apply(honest), labels)
+    least = calibration_loss(found.apply(honest), labels)
     rng = np.random.default_rng(1)
     for _ in range(50):
         near = Calibration(
             found.temperature * rng.uniform(0.9, 1.1),
             tuple(found.offsets + rng.normal(0, 0.1, 8)),
         )
-        assert log_loss(near.apply(honest), labels) > least - 1e-3
+        assert calibration_loss(near.apply(honest), labels) > least - 1e-3
+
+
+def test_of_the_four_each_counts_the_same_however_often_it_occurs() -> None:
+    shares, labels = honest_answers(600)
+    more = np.concatenate([np.arange(600), *[np.flatnonzero(labels == 1)] * 5])
+
+    def of_the_four(rows: np.ndarray) -> float:
+        return calibration_loss(shares[rows], labels[rows]) - log_loss(shares[rows], labels[rows])
+
+    assert of_the_four(more) == pytest.approx(of_the_four(np.arange(600)))
+    assert of_the_four(np.flatnonzero(labels == 0)) == 0
 
 
 def test_a_class_that_never_occurs_is_held_back() -> None:
