@@ -37,7 +37,7 @@ ROUNDS = 2
 STRENGTH = 30.0
 """How much the examples count against the penalty."""
 LOW = -1.0
-ALARMS = 0.04
+ALARMS = 0.05
 """The share of usual clear texts that may be heard when each is new to the model."""
 
 _KOREAN = re.compile("[가-힣]")
