@@ -30,9 +30,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     twin.add_argument("--side", type=int, dest="size", help=text("help_twin_side"))
     for parser in (teacher, twin):
         parser.add_argument("--epochs", type=float, metavar="N")
+        parser.add_argument("--mixup", type=float, metavar="ALPHA", help=text("help_twin_mixup"))
     for parser in (fit, twin):
         parser.add_argument("--init", metavar="WEIGHTS", help=text("help_fit_init"))
         parser.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))
+        parser.add_argument(
+            "--teacher-share", type=float, metavar="SHARE", help=text("help_fit_teacher_share")
+        )
     for parser in (fit, teacher, twin):
         parser.add_argument(
             "--data", nargs="+", required=True, metavar="SOURCE", help=text("help_fit_data")
@@ -47,6 +51,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     split.add_argument("photos", type=Path, metavar="PHOTOS", help=text("help_split_photos"))
     split.add_argument("--to", type=Path, required=True, metavar="DIR", help=text("help_split_to"))
     split.add_argument("--part", choices=("train", "judge"), help=text("help_split_part"))
+    average = step("average", _average)
+    average.add_argument(
+        "runs", type=Path, nargs="+", metavar="RUN", help=text("help_average_runs")
+    )
+    average.add_argument(
+        "--out", type=Path, required=True, metavar="RUN", help=text("help_fit_out")
+    )
     export = step("export", _export)
     export.add_argument("--run", type=Path, required=True, metavar="RUN", dest="trained")
     export.add_argument("--valid", type=Path, required=True, metavar="SOURCE")
@@ -116,6 +127,12 @@ def _fitted(run: Callable[[], Path]) -> int:
         tell(text("bad_data", reason=error))
         return FAILED
     return DONE
+
+
+def _average(arguments: argparse.Namespace) -> int:
+    from facelog.train.running import average
+
+    return _fitted(lambda: average(arguments.runs, arguments.out))
 
 
 def _without_torch(error: ModuleNotFoundError) -> int:

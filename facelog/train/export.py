@@ -89,8 +89,8 @@ def _training(run: Path, state: dict) -> dict[str, Any]:
     return {**config, "steps_done": state["step"], "side": state["side"]}
 
 
-def _command(training: Mapping[str, Any]) -> str:
-    """Return the command line that repeats a run."""
+def _commands(training: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the command lines that repeat a run."""
     stages = [f"{each['side']}:{each['epochs']:g}" for each in training.get("stages", ())]
     options = {
         "data": " ".join(training["data"]),
@@ -100,11 +100,18 @@ def _command(training: Mapping[str, Any]) -> str:
         "stages": ",".join(stages),
         "side": training.get("size"),
         "epochs": training.get("epochs"),
+        "teacher_share": training["teachers"] and training["teacher_share"],
+        "mixup": training.get("mixup"),
         **{name: training[name] for name in ("batch", "peak_rate", "erase", "seed")},
     }
     given = [f"--{name.replace('_', '-')} {value}" for name, value in options.items() if value]
     loop = "twin" if "network" in training else "fit"
-    return f"python -m facelog train {loop} {' '.join(given)} --out RUN"
+    averaged = training.get("averaged", ())
+    run = averaged[-1] if averaged else "RUN"
+    repeat = f"python -m facelog train {loop} {' '.join(given)} --out {run}"
+    if not averaged:
+        return (repeat,)
+    return repeat, f"python -m facelog train average {' '.join(averaged)} --out RUN"
 
 
 def export(
@@ -115,12 +122,12 @@ def export(
 ) -> Card:
     """Write `expression.tflite`, its card and its weights from a training run.
 
-    The calibration is the one with the least log-loss on the eight labels of `valid`, or, where
-    it has no others, a temperature alone on the four; the figures of the card are those of the
+    The calibration is that of `fit_calibration` on the eight labels of `valid`, or, where it has
+    no others, a temperature alone on the four; the figures of the card are those of the
     exported file, on the same data.
 
     Args:
-        run: folder of `fit`, with `averaged.npz` and `config.json`.
+        run: folder of `fit`, `twin` or `average`, with `averaged.npz` and `config.json`.
         valid: what `facelog.train.sources.judged` opens.
         directory: where the three files go; they are replaced only when all went well.
 
@@ -154,7 +161,7 @@ def export(
         architecture=f"EfficientNet-B0 at {side} px behind a grey retina of {RETINA} px",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
         commands=(
-            _command(training),
+            *_commands(training),
             f"python -m facelog train export --run RUN --valid {valid.name}",
         ),
         training=training,

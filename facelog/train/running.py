@@ -6,7 +6,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,3 +129,36 @@ def load_arrays(path: Path) -> tuple[list[NDArray], dict]:
     with np.load(path, allow_pickle=False) as archive:
         state = json.loads(str(archive["state"]))
         return [archive[f"arr_{index}"] for index in range(len(archive.files) - 1)], state
+
+
+def average(runs: Sequence[Path], out: Path) -> Path:
+    """Write the mean of the averaged weights of several runs as a run of its own.
+
+    Runs that went on from the same weights lie in one valley, and their mean often does better
+    than each (Wortsman et al. 2022, "Model soups"). Its configuration is the last run's, with the
+    names of all under `averaged`.
+
+    Args:
+        runs: folders of `fit` or `twin`, with `averaged.npz` and `config.json`.
+        out: the new run's folder.
+
+    Raises:
+        DataError: the networks differ.
+        OSError: a run cannot be read.
+    """
+    found = [load_arrays(run / "averaged.npz") for run in runs]
+    shapes = {(state["side"], *(each.shape for each in arrays)) for arrays, state in found}
+    if len(shapes) != 1:
+        raise DataError(text("runs_of_different_networks", runs=", ".join(map(str, runs))))
+    mean = [
+        np.mean(same, axis=0).astype(same[0].dtype)
+        for same in zip(*(arrays for arrays, _ in found), strict=True)
+    ]
+    config = json.loads((runs[-1] / "config.json").read_text())
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "config.json").write_text(
+        json.dumps({**config, "out": str(out), "averaged": [run.name for run in runs]}, indent=2)
+    )
+    state = found[-1][1]
+    save_arrays(out / "averaged.npz", mean, step=state["step"], side=state["side"])
+    return out

@@ -11,6 +11,7 @@ from facelog import evaluation
 from facelog.emotion import classifier
 from facelog.train import export
 from facelog.train.metrics import figures
+from facelog.train.running import average, load_arrays, save_arrays
 
 
 def test_the_file_answers_as_keras_does_alone_and_in_batches(
@@ -53,3 +54,29 @@ def test_a_file_that_disagrees_does_not_replace_the_old_one(
         "expression.tflite",
         "expression_weights.npz",
     ]
+
+
+def test_the_mean_of_runs_is_a_run_whose_card_names_them_all(
+    untrained: Path, tmp_path: Path
+) -> None:
+    run = untrained / "run"
+    weights, _ = load_arrays(run / "averaged.npz")
+    for name, shift in (("first", 0.5), ("second", -0.5)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.json").write_text((run / "config.json").read_text())
+        moved = [each + np.array(shift, each.dtype) for each in weights]
+        save_arrays(tmp_path / name / "averaged.npz", moved, step=11, side=48)
+    out = average([tmp_path / "first", tmp_path / "second"], tmp_path / "mean")
+    for found, expected in zip(load_arrays(out / "averaged.npz")[0], weights, strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+    card = export.export(out, untrained / "valid.npz", tmp_path / "models")
+    assert card.training["averaged"] == ["first", "second"]
+    assert card.commands[0].endswith("--out second")
+    assert card.commands[1] == "python -m facelog train average first second --out RUN"
+
+
+def test_runs_of_different_networks_have_no_mean(untrained: Path, tmp_path: Path) -> None:
+    save_arrays(tmp_path / "averaged.npz", [np.zeros(3)], step=1, side=48)
+    with pytest.raises(evaluation.DataError, match="run"):
+        average([untrained / "run", tmp_path], tmp_path / "mean")
+    assert not (tmp_path / "mean").exists()
