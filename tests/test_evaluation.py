@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -101,6 +102,16 @@ def test_grey_crops_become_the_colour_faces_of_the_network() -> None:
     assert (face == face[..., :1]).all()
     as_colour = evaluation.as_crop(np.repeat(grey[..., None], 3, axis=2))
     np.testing.assert_array_equal(face, as_colour)
+
+
+def test_a_small_face_is_enlarged_without_being_blurred() -> None:
+    whole = evaluation.example_face()
+    small = cv2.resize(whole, (48, 48), interpolation=cv2.INTER_AREA)
+    again = cv2.resize(evaluation.as_crop(small), (48, 48), interpolation=cv2.INTER_AREA)
+    assert np.abs(again.astype(int) - small).mean() < 0.5
+    cubic = cv2.resize(small, (224, 224), interpolation=cv2.INTER_CUBIC)
+    blurred = cv2.resize(cubic, (48, 48), interpolation=cv2.INTER_AREA)
+    assert np.abs(blurred.astype(int) - small).mean() > 1
 
 
 def test_photographs_go_the_very_way_of_the_app(tmp_path: Path) -> None:
