@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from playwright.sync_api import Page
 
 FRAME = (640, 480)
 FRAMES = 20
@@ -79,3 +80,10 @@ def likeness(heard: bytes, spoken: bytes) -> float:
         for start in range(len(other) - length)
     ]
     return float(max(fits))
+
+
+def await_camera(page: Page) -> None:
+    """Wait until the camera's picture moves: what is shot before is black, or nothing."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('video')].some(video => video.currentTime > 0.2)"
+    )

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
 from facelog.lesson.walk import STAGES
+from tests.browser import devices
 from tests.browser.server import Server
 
 Start = Callable[[], Server]
@@ -65,9 +66,8 @@ def test_a_face_before_the_camera_goes_the_same_way(
 ) -> None:
     page = open_page(f"{start_server().url}/lesson", studio=True)
     page.get_by_text(translate("ko", "new_post.source_camera")).click(timeout=60_000)
-    camera = page.get_by_test_id("stCameraInput")
-    expect(camera.locator("video")).to_be_visible(timeout=30_000)
-    camera.get_by_test_id("stCameraInputButton").click()
+    devices.await_camera(page)
+    page.get_by_test_id("stCameraInput").get_by_test_id("stCameraInputButton").click()
     choice = page.get_by_role("radio", name=words("view_all"))
     expect(choice).to_be_visible(timeout=60_000)
     drawn(page)

@@ -78,9 +78,7 @@ def test_a_face_before_the_camera_is_greeted_in_text_and_voice(
     page.get_by_text("소리", exact=True).click()
     page.get_by_role("button", name="사진").click()
     page.get_by_text("카메라", exact=False).first.click()
-    page.wait_for_function(
-        "[...document.querySelectorAll('video')].some(video => video.currentTime > 0.2)"
-    )
+    devices.await_camera(page)
     page.get_by_role("button", name="찍기", exact=True).click()
     expect(page.get_by_role("button", name="다시 찍기")).to_be_visible()
     page.get_by_role("button", name="보내기", exact=True).click()

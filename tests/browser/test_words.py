@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from facelog.diary.diary import Diary
+from tests.browser import devices
 
 expect.set_options(timeout=30_000)
 
@@ -26,6 +27,7 @@ def test_streamlits_own_words_follow_the_language_and_typed_ones_stay(
     expect(page.get_by_role("button", name="파일 고르기")).to_be_visible()
     expect(page.get_by_text("파일 하나에 50MB까지", exact=False)).to_be_visible()
     page.get_by_text("카메라로 찍기", exact=True).click()
+    devices.await_camera(page)
     page.get_by_role("button", name="찍기", exact=True).click()
     expect(page.get_by_alt_text("고른 사진")).to_be_visible()
 
