@@ -204,16 +204,19 @@ class Claims(About):
     def _leads(
         self, names: tuple[str, ...], days: list[dt.date] | None, least: bool, before: bool
     ) -> bool:
-        if before:
-            counts: Mapping[str, int] = self.facts.before.counts if self.facts.before else {}
-        elif days is None:
-            counts = self.facts.counts
-        else:
-            counts = {name: self.count(name, days) for name in EMOTIONS}
+        counts = self._counts(days, before)
         if not counts:
             return False
         edge = (min if least else max)(counts.values())
         return {name for name, count in counts.items() if count == edge} == set(names)
+
+    def _counts(self, days: list[dt.date] | None, before: bool) -> Mapping[str, int]:
+        """Return how many posts each emotion has on those days, in the period, or before it."""
+        if before:
+            return self.facts.before.counts if self.facts.before else {}
+        if days is None:
+            return self.facts.counts
+        return {name: self.count(name, days) for name in EMOTIONS}
 
     def _leads_among_days(self, names: tuple[str | None, ...], place: int) -> bool:
         """Whether the named day or weekday has more of something than each of the others."""
@@ -251,12 +254,7 @@ class Claims(About):
         return self._lead(one.names, self.days_named(place), self.is_before(place))
 
     def _lead(self, names: tuple[str, ...], days: list[dt.date] | None, before: bool) -> bool:
-        if before:
-            counts: Mapping[str, int] = self.facts.before.counts if self.facts.before else {}
-        elif days is None:
-            counts = self.facts.counts
-        else:
-            counts = {name: self.count(name, days) for name in EMOTIONS}
+        counts = self._counts(days, before)
         others = max((count for name, count in counts.items() if name not in names), default=0)
         return all(counts.get(name, 0) > others for name in names)
 
