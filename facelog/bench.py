@@ -277,44 +277,6 @@ def memory_times(count: int = SIZES[-1], rounds: int = 60) -> dict[str, float]:
     }
 
 
-PAGE = 10_000
-"""Characters of a page that is screened."""
-_DAY = "오늘은 회사에서 회의가 길었다. 점심은 김치찌개였고 저녁엔 산책을 했다. "
-PAGES = {
-    name: (piece * PAGE)[:PAGE]
-    for name, piece in {
-        "diary": _DAY,
-        "breathless": _DAY.replace(". ", " "),
-        "letter": "a",
-        "english": "i want to bake bread. ",
-        "quotes": '"',
-        "signs": "가1",
-        "spaces": " ",
-    }.items()
-}
-"""Long texts of every kind, from a diary's to what would make a pattern run away."""
-
-
-def screen_times(rounds: int = 30) -> dict[str, dict[str, float]]:
-    """Return how long a page of 10,000 characters of each kind is screened for words of crisis.
-
-    Returns:
-        For each name in `PAGES` p50 and p95 in milliseconds, warm.
-    """
-    from facelog.companion import safety
-
-    found = {}
-    for name, text in PAGES.items():
-        safety.screen(text)
-        spent = []
-        for _ in range(rounds):
-            started = time.perf_counter()
-            safety.screen(text)
-            spent.append((time.perf_counter() - started) * 1e3)
-        found[name] = percentiles(spent)
-    return found
-
-
 def insights_times(
     count: int = SIZES[-1], rounds: int = 20, progress: Callable[[str], None] = lambda _: None
 ) -> dict[str, object]:
@@ -396,6 +358,8 @@ def measure(
     Returns:
         The figures, and the 12-megapixel photograph they were measured on.
     """
+    from facelog.companion import screening
+
     content = photo or EXAMPLE_PHOTO.read_bytes()
     found = image.load(content)
     large = content if found.width * found.height > 10_000_000 else large_photo(found.pixels)
@@ -411,5 +375,5 @@ def measure(
     progress("memory_ms")
     figures["memory_ms"] = memory_times()
     progress("screen_ms")
-    figures["screen_ms"] = screen_times()
+    figures["screen_ms"] = {name: percentiles(spent) for name, spent in screening.times(rounds)}
     return figures, large

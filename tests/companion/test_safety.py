@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from facelog.bench import PAGES
 from facelog.companion import safety
+from facelog.companion.screening import PAGES
 from facelog.config import DATA
 from facelog.i18n import LANGUAGES
 from facelog.types import Language
