@@ -31,7 +31,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     for parser in (teacher, twin):
         parser.add_argument("--epochs", type=float, metavar="N")
         parser.add_argument("--mixup", type=float, metavar="ALPHA", help=text("help_twin_mixup"))
-    for parser in (fit, twin):
+    for parser in (fit, teacher, twin):
         parser.add_argument("--init", metavar="WEIGHTS", help=text("help_fit_init"))
         parser.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))
         parser.add_argument(

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from facelog.commands import text
+from facelog.evaluation import DataError
 from facelog.train.data import joined, judged_retinas
 from facelog.train.running import (
     Progress,
@@ -43,7 +45,8 @@ class TorchConfig:
         mixup: of the beta distribution by which half of the batches are mixed (Zhang et al. 2018).
         average: share of the averaged weights that each step keeps.
         erase: how often a box is erased from a face.
-        init: weights for the twin to begin with instead of random ones, see `initial`.
+        init: weights to begin with instead of random ones: for the twin see `initial`, for a
+            teacher the run of another of the same width.
     """
 
     data: tuple[str, ...]
@@ -125,6 +128,13 @@ def mean_teacher(runs: tuple[str, ...]) -> Callable[[NDArray[np.float32]], NDArr
     return shares
 
 
+def _begin_as(network: nn.Module, run: Path) -> None:
+    given, expected = load_network(run).state_dict(), network.state_dict()
+    if {k: v.shape for k, v in given.items()} != {k: v.shape for k, v in expected.items()}:
+        raise DataError(text("init_other_teacher", path=run))
+    network.load_state_dict(given)
+
+
 def _mixed(
     faces: torch.Tensor, targets: torch.Tensor, config: TorchConfig, step: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -203,6 +213,8 @@ def fit_torch(config: TorchConfig) -> Path:
     keras_form = _KerasForm(config.size) if config.network == "efficientnet_b0" else None
     if config.init and keras_form:
         keras_form.read(network, config.init)
+    elif config.init:
+        _begin_as(network, Path(config.init))
     optimizer = _optimizer(network, config)
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     step, resume = 0, out / "resume.pt"

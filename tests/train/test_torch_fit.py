@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("torch", reason="teachers are optional: PyTorch is not installed")
 
+from facelog.evaluation import DataError
 from facelog.train import torch_fit
 from facelog.train.running import load_arrays
 
@@ -82,3 +83,16 @@ def test_the_twin_answers_in_keras_as_in_pytorch(votes: str, tmp_path: Path) -> 
     for one, other in zip(kept, given, strict=True):
         if one.ndim > 1:
             np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_a_teacher_goes_on_from_another_of_its_width(votes: str, tmp_path: Path) -> None:
+    first = torch_fit.fit_torch(teacher(votes, tmp_path / "first"))
+    resting = replace(teacher(votes, tmp_path / "resting"), init=str(first), peak_rate=0.0)
+    kept = torch_fit.load_network(torch_fit.fit_torch(resting))
+    for one, other in zip(
+        kept.parameters(), torch_fit.load_network(first).parameters(), strict=True
+    ):
+        np.testing.assert_array_equal(one.detach().numpy(), other.detach().numpy())
+    wider = replace(teacher(votes, tmp_path / "wider"), init=str(first), size=6)
+    with pytest.raises(DataError, match="--width"):
+        torch_fit.fit_torch(wider)
