@@ -69,7 +69,7 @@ class ConflictError(DiaryError):
 
 
 class MissingError(DiaryError):
-    """Codes: post_missing, profile_missing, photo_gone, pin_gone."""
+    """Codes: post_missing, profile_missing, photo_gone, line_gone, pin_gone."""
 
 
 class InputError(FaceLogError):

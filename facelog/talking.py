@@ -15,7 +15,7 @@ from facelog.companion.builtin import BuiltIn
 from facelog.config import PHOTO_SIDE
 from facelog.diary.store import Diary
 from facelog.emotion import classifier as emotion
-from facelog.errors import CompanionError, InputError
+from facelog.errors import CompanionError, InputError, MissingError
 from facelog.memory import known
 from facelog.types import ChatMessage, ChatRequest, Comment, DraftRequest, Language, Place, Tell
 
@@ -95,6 +95,11 @@ def awaits_answer(talk: Sequence[ChatMessage]) -> bool:
     return bool(talk) and talk[-1].speaker == "person"
 
 
+def said_something(talk: Sequence[ChatMessage]) -> bool:
+    """Tell whether a line of a talk is the person's."""
+    return any(message.speaker == "person" for message in talk)
+
+
 def check_line(text: str) -> None:
     """Refuse an empty or endless line.
 
@@ -166,6 +171,7 @@ def answer(
     Raises:
         InputError: settings_missing, the person has not chosen how Anna answers; line_missing,
             the person has not said anything yet.
+        MissingError: line_gone, the line was deleted while its answer was written.
         DiaryError: the diary could not be read or written.
     """
     profile = diary.profile()
@@ -201,6 +207,8 @@ def answer(
     except CompanionError as error:
         failure = error
         comment = replace(built_in.chat(request, tell), stood_in_for=brain.name)
+    if talk[-1].id not in {line.id for line in diary.messages(MEMORY)}:
+        raise MissingError("line_gone")
     comment = known.with_sources(comment, memories)
     return Answer(_keep(diary, _line(comment, today)), failure)
 

@@ -250,10 +250,21 @@ def _earlier() -> None:
         )
 
 
+def _beneath(talk: tuple[ChatMessage, ...]) -> None:
+    """Tell what went wrong, and offer the answer that is still missing."""
+    for failure in (pending.line_failure, pending.talk.failure):
+        if failure is not None:
+            show_error(failure)
+    if shown == present and talking.awaits_answer(talk):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(t("chat.unanswered"), width="content")
+            st.button(t("chat.ask"), key="ask", on_click=_ask)
+
+
 def _draw() -> None:
     talk = diary.messages(pending.talk.lines, shown)
     with st.bottom:
-        _tools(talked=any(line.speaker == "person" for line in talk))
+        _tools(talked=talking.said_something(talk))
     if shown == present:
         _composer()
     else:
@@ -276,15 +287,15 @@ def _draw() -> None:
             _line(message)
     if talking.in_crisis(talk):
         post_view.crisis_card()
+    # What stands beneath has a place that is emptied at once, as the starters have.
+    now, beneath = st.container(), st.empty()
     if pending.answering and shown == present:
-        _answer()
-    for failure in (pending.line_failure, pending.talk.failure):
-        if failure is not None:
-            show_error(failure)
-    if shown == present and talking.awaits_answer(talk):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(t("chat.unanswered"), width="content")
-            st.button(t("chat.ask"), key="ask", on_click=_ask)
+        if talking.said_something(talk):
+            with now:
+                _answer()
+        pending.answering = False  # what was to be answered is deleted
+    with beneath.container():
+        _beneath(talk)
     if pending.talk.drafting is not None:
         _write_down(pending.talk.drafting)
     talk_photo.draw(diary, present, friend)

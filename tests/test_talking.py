@@ -12,7 +12,7 @@ from facelog.companion import characters, silent
 from facelog.companion.builtin import BuiltIn
 from facelog.diary.diary import Diary
 from facelog.diary.store import open_store
-from facelog.errors import CompanionError, InputError
+from facelog.errors import CompanionError, InputError, MissingError
 from facelog.types import (
     AnswerSettings,
     ChatMessage,
@@ -118,6 +118,16 @@ def test_an_answer_is_told_as_it_comes_and_can_be_left(diary: Diary) -> None:
     told: list[str] = []
     talking.answer(diary, Model("반가워요"), "ko", TODAY, told.append)
     assert told == ["반가워요"]
+
+
+def test_a_line_deleted_in_another_window_is_not_answered(diary: Diary) -> None:
+    said = talking.say(diary, "안녕", TODAY)
+    with pytest.raises(MissingError) as caught:
+        talking.answer(
+            diary, Model("반가워요"), "ko", TODAY, lambda _text: diary.delete_message(said.id)
+        )
+    assert caught.value.code == "line_gone"
+    assert diary.messages() == ()
 
 
 def test_asked_again_the_model_sees_the_talk_up_to_the_person(diary: Diary) -> None:

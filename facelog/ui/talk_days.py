@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from facelog import talking
 from facelog.diary.diary import Diary
 from facelog.errors import FaceLogError
 from facelog.ui import state
@@ -80,11 +81,13 @@ def _delete(diary: Diary, day: dt.date | None) -> None:
 
 def delete_line(diary: Diary, message_id: str) -> None:
     """Delete one line; what goes wrong is told on the next drawing."""
-    talk = state.pending().talk
+    pending = state.pending()
     try:
         diary.delete_message(message_id)
+        # An answer on its way to the line that went is not wanted any more.
+        pending.answering &= talking.awaits_answer(diary.messages(1))
     except FaceLogError as error:
-        talk.failure = error
+        pending.talk.failure = error
 
 
 def _choose_lines(chosen: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 import time
@@ -11,10 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from facelog import posting
+from facelog import posting, talking
 from facelog.companion import profiles
+from facelog.companion.builtin import BuiltIn
 from facelog.diary.diary import Diary
 from facelog.i18n import translate
+from tests.pages import talk
 
 BEGUN = "주성아, 오늘 정말 애썼어. 이제 마음 편히 푹 쉬고"
 ANSWER = f"{BEGUN} 내일 또 이야기하자."
@@ -179,3 +182,39 @@ def test_a_new_post_is_kept_where_its_answer_is_stopped(
     assert (post.text, post.comment) == ("멈춘 하루", None)
     assert server.asked == 1
     assert translate("ko", "post.stopped") in said(app)
+
+
+def talk_of_two_days(diary: Diary, *today: str) -> None:
+    talk.told(diary, "어제 한 말")
+    for text in today:
+        talking.say(diary, text, dt.date.today())
+
+
+def test_a_talk_deleted_while_it_is_answered_is_gone(
+    open_app, diary: Diary, server: Server, press_meanwhile: PressMeanwhile
+) -> None:
+    talk_of_two_days(diary, "지울 말")
+    app = open_app("chat")
+    server.meanwhile = lambda: press_meanwhile("clear-yes")
+    press(app, "ask")
+    assert server.left.wait(3)
+    assert [line.text for line in diary.messages()] == ["어제 한 말"], "an old line was answered"
+    assert server.asked == 1
+    assert not app.error
+
+
+def test_a_line_deleted_while_it_is_answered_is_gone(
+    open_app, diary: Diary, server: Server, press_meanwhile: PressMeanwhile
+) -> None:
+    talk_of_two_days(diary, "먼저 한 말")
+    talking.answer(diary, BuiltIn(), "ko", dt.date.today())
+    line = talking.say(diary, "지울 말", dt.date.today())
+    kept = diary.messages()[:-1]
+    app = open_app("chat")
+    press(app, "clear-lines")
+    server.meanwhile = lambda: press_meanwhile(f"delete-{line.id}")
+    press(app, "ask")
+    assert server.left.wait(3)
+    assert diary.messages() == kept
+    assert server.asked == 1
+    assert not app.error
