@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from facelog.emotion.taxonomy import EMOTIONS
@@ -56,6 +56,19 @@ class Met:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What is known of one post.
+
+    Attributes:
+        part: of the day in which it was written, None where that is not known.
+    """
+
+    date: dt.date
+    emotion: str
+    part: PartOfDay | None
+
+
+@dataclass(frozen=True)
 class StoodOut:
     """A day that differs from the others.
 
@@ -103,6 +116,7 @@ class Facts:
         confirmed: posts whose guess the person said is right.
         sad_weeks: see `weeks_led`, up to `until`.
         crisis: posts with words of crisis.
+        entries: the posts by their ids, to tell what goes with what.
     """
 
     period: Period
@@ -118,6 +132,7 @@ class Facts:
     confirmed: int
     sad_weeks: int
     crisis: int
+    entries: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def days(self) -> int:
@@ -193,6 +208,8 @@ def report_facts(
     for post in inside:
         by_day.setdefault(post.date, Counter())[post.emotion] += 1
     weekdays = Counter(post.date.weekday() for post in inside)
+    entries = {post.id: Entry(post.date, post.emotion, _part(post)) for post in inside}
+    parts = Counter(one.part for one in entries.values())
     rows = list(daily)
     own = [post for post in inside if post.reading.seen and post.correction is not None]
     return Facts(
@@ -201,7 +218,7 @@ def report_facts(
         by_day=by_day,
         before=_before(period, until, rows),
         weekday=_leader(weekdays) if len(inside) >= HABIT else None,
-        times=_times(inside),
+        times={part: parts[part] for part in PARTS},
         words=_met(period.kind, inside, words or {}),
         tags=_met(period.kind, inside, tags or {}),
         stood_out=_stood_out(inside),
@@ -209,6 +226,7 @@ def report_facts(
         confirmed=sum(post.correction == post.reading.emotion for post in own),
         sad_weeks=weeks_led(rows, until),
         crisis=sum(post.crisis for post in inside),
+        entries=entries,
     )
 
 
@@ -296,13 +314,11 @@ def _leader(counts: Mapping[Key, int]) -> tuple[Key, int] | None:
     return (leaders[0], most) if most >= HABIT_COUNT and len(leaders) == 1 else None
 
 
-def _times(posts: Iterable[Post]) -> dict[PartOfDay, int]:
-    counts: dict[PartOfDay, int] = dict.fromkeys(PARTS, 0)
-    for post in posts:
-        written = post.created_at.astimezone()
-        if written.date() == post.date:
-            counts[next(part for part, hours in PARTS.items() if written.hour in hours)] += 1
-    return counts
+def _part(post: Post) -> PartOfDay | None:
+    written = post.created_at.astimezone()
+    if written.date() != post.date:
+        return None
+    return next(part for part, hours in PARTS.items() if written.hour in hours)
 
 
 def _met(

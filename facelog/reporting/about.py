@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from facelog.emotion.taxonomy import EMOTIONS
-from facelog.insights.facts import Facts
-from facelog.reporting.reading import Figure, Mention, Said
+from facelog.insights.facts import Entry, Facts
+from facelog.reporting.reading import Figure, Kind, Mention, Said
 from facelog.reporting.tongue import Pattern, Tongue
 
 _NEAR = 7
 """An emotion this many characters before a number is what it counts."""
+_BESIDE = 12
+"""So many characters may stand between a comparison's word and what is compared with."""
+SIDES: tuple[Kind, ...] = ("emotion", "weekday", "date", "part", "word")
+"""What can be set against another of its kind."""
 
 
 class About:
@@ -91,34 +96,97 @@ class About:
         return days
 
     def in_or_ahead(self, place: int, *kinds: object) -> list[Mention]:
-        """Return mentions of a clause, else those of clauses ahead that tell nothing else."""
+        """Return mentions of a clause, else those of clauses ahead that tell nothing else.
+
+        Where a clause takes up what was told, as "and it was" does, those of any clause ahead.
+        """
         found = self.in_clause(place, *kinds)
         number = self.said.clause(place) if not found else 0
         while number:
             number -= 1
             earlier = self.said.breaks[number] - 1
             told = [one for one in self.said.figures if self.said.clause(one.start) == number]
-            if told or self.in_clause(earlier, "emotion"):
+            taken_up = self.tongue.again.match(self.said.clause_text(place))
+            if (told or self.in_clause(earlier, "emotion")) and not taken_up:
                 break
             found = [*self.in_clause(earlier, *kinds), *found]
         return found
 
     def versus(self, place: int) -> tuple[str, str] | None:
-        """Return two emotions that a clause sets against each other: more of one than of the other.
+        """Return two emotions that a clause sets against each other: more of one than another."""
+        for than in self.tongue.than.finditer(self.said.text):
+            pair = self.compared(than)
+            if pair is None or pair[0].kind != "emotion":
+                continue
+            if self.said.clause(pair[1].start) == self.said.clause(place):
+                return pair[0].names[0], pair[1].names[0]
+        return None
+
+    def compared(self, than: re.Match[str]) -> tuple[Mention, Mention] | None:
+        """Return what a comparison sets against each other, two of a kind: the second is beside it.
 
         Korean puts its 보다 after the second one, English its "than" before it.
         """
-        emotions = self.in_clause(place, "emotion")
-        for than in self.tongue.than.finditer(self.said.text):
-            for number, second in enumerate(emotions):
-                others = emotions[:number] + emotions[number + 1 :]
-                if self.tongue.than_follows:
-                    beside = 0 <= than.start() - second.end <= 1
-                else:
-                    beside = 0 <= second.start - than.end() <= 4
-                if others and beside:
-                    return others[0].names[0], second.names[0]
-        return None
+        known = self.said.of(*SIDES, "before")
+        if self.tongue.than_follows:
+            beside = [one for one in known if one.end <= than.start()][-1:]
+            gaps = [(one.end, than.start()) for one in beside]
+        else:
+            beside = [one for one in known if one.start >= than.end()][:1]
+            gaps = [(than.end(), one.start) for one in beside]
+        if not beside or beside[0].kind == "before":
+            return None
+        second, (start, end) = beside[0], gaps[0]
+        between = self.said.text[start:end]
+        counted = any(start <= one.start < end for one in self.said.figures)
+        if end - start > _BESIDE or (counted and not between.startswith("(")):
+            return None
+        others = [one for one in self.said.of(second.kind) if one is not second]
+        near = [one for one in others if one in self.in_clause(second.start, second.kind)]
+        if not near and second.kind == "emotion":
+            return None
+        return ((near or others)[0], second) if others else None
+
+    def linked(self, place: int) -> list[Entry] | None:
+        """Return the posts of all that a clause links: hours or words with a day, or an emotion.
+
+        None where it links none of these: emotions are counted day by day anyway.
+        """
+        parts, words = self.in_clause(place, "part"), self.in_clause(place, "word")
+        emotions, days = (
+            self.in_clause(place, "emotion"),
+            self.in_or_ahead(place, "weekday", "date"),
+        )
+        if not (parts and words) and not ((parts or words) and (emotions or days)):
+            return None
+        ids = set(self.facts.entries)
+        for one in words:
+            met = (*self.facts.words, *self.facts.tags)
+            ids &= {post for each in met if each.name in one.names for post in each.posts}
+        hours = {name for one in parts for name in one.names}
+        names = {name for one in emotions for name in one.names}
+        found = [entry for post, entry in self.facts.entries.items() if post in ids]
+        return [
+            entry
+            for entry in found
+            if (not parts or entry.part in hours)
+            and (not emotions or entry.emotion in names)
+            and all({entry.date, entry.date.weekday()} & set(one.days) for one in days)
+        ]
+
+    def amount(self, one: Mention, emotions: Iterable[str] = ()) -> int:
+        """Return how many posts a mention stands for; of a day also those of some emotions only."""
+        facts = self.facts
+        if one.kind == "emotion":
+            return sum(facts.counts[name] for name in one.names)
+        if one.kind == "part":
+            return dict(facts.times)[one.names[0]]  # type: ignore[index]
+        if one.kind == "word":
+            met = (*facts.words, *facts.tags)
+            return max((len(each.posts) for each in met if each.name in one.names), default=0)
+        key = (lambda day: day) if one.kind == "date" else dt.date.weekday
+        days = [day for day in facts.by_day if key(day) in one.days]
+        return sum(self.count(name, days) for name in tuple(emotions) or (None,))
 
     def count(self, emotion: str | None, days: Iterable[dt.date]) -> int:
         tables = [self.facts.by_day[day] for day in days]
@@ -126,6 +194,20 @@ class About:
 
     def is_before(self, place: int) -> bool:
         return bool(self.in_clause(place, "before"))
+
+    def turn(self, place: int) -> re.Match[str] | None:
+        """Return the turn from one number to another that a number at a place is part of."""
+        found = self.tongue.turn.finditer(self.said.text)
+        return next((one for one in found if one.start() <= place < one.end()), None)
+
+    def run(self, emotion: str | None) -> int:
+        """Return on how many days on end something was written, or written with an emotion."""
+        longest = length = 0
+        last = None
+        for day in sorted(day for day in self.facts.by_day if self.count(emotion, [day])):
+            length = length + 1 if last == day - dt.timedelta(days=1) else 1
+            longest, last = max(longest, length), day
+        return longest
 
     def now(self, emotion: str | None) -> int:
         return self.facts.posts if emotion is None else self.facts.counts[emotion]

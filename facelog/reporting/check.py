@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from facelog.insights.facts import Facts
 from facelog.reporting.claims import Claims
 from facelog.reporting.figures import Figures
+from facelog.reporting.ranks import Ranks
 from facelog.reporting.reading import TONGUES, read
 from facelog.types import Language
 
@@ -68,5 +69,9 @@ def holds(sentence: str, facts: Facts, language: Language, names: Iterable[str] 
     said = read(sentence, facts, language, names)
     if not said.known:
         return False
-    figures = Figures(said, facts, TONGUES[language])
-    return all(map(figures.holds, said.figures)) and Claims(said, facts, TONGUES[language]).hold()
+    tongue = TONGUES[language]
+    return (
+        all(map(Figures(said, facts, tongue).holds, said.figures))
+        and Claims(said, facts, tongue).hold()
+        and Ranks(said, facts, tongue).hold()
+    )

@@ -70,13 +70,15 @@ class Claims(About):
         return self.said.clause(place) == self.said.clause(other)
 
     def _weekday_holds(self, one: Mention) -> bool:
-        claims = (self.tongue.posts, self.tongue.wrote, self.tongue.most)
-        told = self.in_clause(one.start, "emotion") or any(
-            self.clause_has(pattern, one.start) for pattern in claims
-        )
-        if not told or self.clause_has(self.tongue.later, one.start):
+        claims = (self.tongue.posts, self.tongue.wrote, self.tongue.most, self.tongue.unwritten)
+        emotions = self.in_clause(one.start, "emotion")
+        told = emotions or any(self.clause_has(pattern, one.start) for pattern in claims)
+        apart = (self.tongue.later, self.tongue.maybe)
+        if not told or any(self.clause_has(pattern, one.start) for pattern in apart):
             return True
         written = any(day.weekday() in one.days for day in self.facts.by_day)
+        if not emotions and self.clause_has(self.tongue.unwritten, one.start):
+            return not written
         return written or self.clause_has(self.tongue.none, one.start)
 
     def _there(self, one: Mention) -> bool:
@@ -103,40 +105,34 @@ class Claims(About):
         """Whether an emotion leads, or is said to be no more than there, as any may be."""
         place, leading = one.start, set(self.facts.leading)
         named = {name for near in self.in_clause(place, "emotion") for name in near.names}
-        apart = (self.tongue.there, self.tongue.than, self.tongue.up, self.tongue.down)
-        return bool(named & leading or self.said.figures or self.is_before(place)) or any(
-            self.clause_has(pattern, place) for pattern in apart
+        tongue = self.tongue
+        apart = (tongue.there, tongue.than, tongue.up, tongue.down, tongue.opened, tongue.closed)
+        return (
+            bool(named & leading or self.said.figures or self.is_before(place))
+            or bool(tongue.order.search(self.said.text))
+            or any(self.clause_has(pattern, place) for pattern in apart)
         )
 
     def _comparisons_hold(self) -> bool:
         """Whether more is more and fewer fewer, wherever two periods are compared."""
         text = self.said.text
-        for verb in self.tongue.outdo.finditer(text):
-            emotions = self.in_clause(verb.start(), "emotion")
-            if len(emotions) > 1:
-                counts = self.facts.counts
-                return counts[emotions[0].names[0]] > counts[emotions[1].names[0]]
-        for than in self.tongue.than.finditer(text):
-            pair = self.versus(than.start())
-            if pair is not None:
-                return self._more_than(than.start(), *pair)
         named = self.said.of("before") or self.tongue.turn.search(text)
         if not named and not self.tongue.changed.search(text):
             return True
+        apart = {
+            self.said.clause(found.start())
+            for pattern in (self.tongue.than, self.tongue.outdo)
+            for found in pattern.finditer(text)
+            if pattern is self.tongue.outdo or self.compared(found)
+        }
         for pattern, sign in ((self.tongue.up, 1), (self.tongue.down, -1), (self.tongue.same, 0)):
-            for found in pattern.finditer(self.said.text):
-                if self.clause_has(self.tongue.maybe, found.start()):
+            for found in pattern.finditer(text):
+                place = found.start()
+                if self.clause_has(self.tongue.maybe, place) or self.said.clause(place) in apart:
                     continue
-                if not self._went(found.start(), sign):
+                if not self._went(place, sign):
                     return False
         return True
-
-    def _more_than(self, place: int, first: str, second: str) -> bool:
-        """Whether one emotion has more or fewer posts than another, as the clause says."""
-        difference = self.facts.counts[first] - self.facts.counts[second]
-        if self.clause_has(self.tongue.smaller, place):
-            return difference < 0
-        return difference > 0 or not self.clause_has(self.tongue.greater, place)
 
     def _went(self, place: int, sign: int) -> bool:
         before = self.facts.before
@@ -149,12 +145,21 @@ class Claims(About):
         pairs = [(self.facts.posts, before.posts)]
         if emotions is not None:
             pairs = [(self.facts.counts[name], before.counts[name]) for name in emotions.names]
+            if self._speaks_of_share(place):
+                pairs = [(now * before.posts, was * self.facts.posts) for now, was in pairs]
         elif any(
             figure.unit == "days" and self._same(figure.start, place)
             for figure in self.said.figures
         ):
             pairs = [(self.facts.days_written, before.days_written)]
         return all((now > was) - (now < was) == sign for now, was in pairs)
+
+    def _speaks_of_share(self, place: int) -> bool:
+        """Whether what went up or down is a share of the posts, not their number."""
+        turned = [one for one in self.said.figures if self._same(one.start, place)]
+        return self.clause_has(self.tongue.share, place) or any(
+            one.unit == "percent" and self.turn(one.start) for one in turned
+        )
 
     def _superlatives_hold(self) -> bool:
         text = self.said.text
@@ -181,12 +186,16 @@ class Claims(About):
         emotions = self.nearest(place, self.in_clause(place, "emotion"))
         days = self.days_named(place)
         if emotions is not None:
-            if days is not None and among_days and self._leads_among_days(emotions.names, place):
+            if (
+                days is not None
+                and among_days
+                and self._leads_among_days(emotions.names, place, least)
+            ):
                 return True
             before = self.is_before(place) and not self.clause_has(self.tongue.than, place)
             return self._leads(emotions.names, days, least, before)
         if days is not None:
-            return self._leads_among_days((None,), place)
+            return self._leads_among_days((None,), place, least)
         part = self.nearest(place, self.in_clause(place, "part"))
         if part is not None:
             times = dict(facts.times)
@@ -218,8 +227,10 @@ class Claims(About):
             return self.facts.counts
         return {name: self.count(name, days) for name in EMOTIONS}
 
-    def _leads_among_days(self, names: tuple[str | None, ...], place: int) -> bool:
-        """Whether the named day or weekday has more of something than each of the others."""
+    def _leads_among_days(
+        self, names: tuple[str | None, ...], place: int, least: bool = False
+    ) -> bool:
+        """Whether the named day or weekday has more, or less, of something than each other."""
         one = self.in_or_ahead(place, "weekday", "date")[0]
         groups: dict[object, int] = {}
         for day in self.facts.by_day:
@@ -227,6 +238,8 @@ class Claims(About):
             groups[key] = groups.get(key, 0) + sum(self.count(name, [day]) for name in names)
         inside = [count for key, count in groups.items() if key in one.days]
         outside = [count for key, count in groups.items() if key not in one.days]
+        if least:
+            return sum(inside) < min(outside, default=0)
         return sum(inside) > max(outside, default=0)
 
     def _led(self) -> Iterator[re.Match[str]]:
@@ -290,15 +303,31 @@ class Claims(About):
                 emotions = self.nearest(found.start(), self.in_clause(found.start(), "emotion"))
                 apart = (self.tongue.maybe, self.tongue.later)
                 claimed = not any(self.clause_has(one, found.start()) for one in apart)
+                if figures or not claimed:
+                    continue
+                if emotions is None and not self._is_mostly_then(found.start(), least):
+                    return False
                 days = self.days_named(found.start())
                 days = list(facts.by_day) if days is None else days
                 every = self.count(None, days)
-                if figures or emotions is None or not every or not claimed:
+                if emotions is None or not every:
                     continue
                 share = 100 * sum(self.count(name, days) for name in emotions.names) / every
                 if share < least or (least < 100 and share <= least):
                     return False
         return True
+
+    def _is_mostly_then(self, place: int, least: float) -> bool:
+        """Whether more than half of the posts, or all, are of the day or hours that are named."""
+        when = self.in_clause(place, "part", "weekday", "date")
+        told = self.clause_has(self.tongue.posts, place) or self.clause_has(
+            self.tongue.wrote, place
+        )
+        if not when or not told:
+            return True
+        every = sum(self.facts.times.values()) if when[0].kind == "part" else self.facts.posts
+        share = 100 * self.amount(when[0]) / max(1, every)
+        return share >= least if least == 100 else share > least
 
     def _only_holds(self) -> bool:
         """Whether the only day with an emotion, or with a post, is the only one."""

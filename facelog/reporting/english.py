@@ -27,6 +27,12 @@ _VALUES = {
     "a dozen": 12,
     "hundred": 100,
 }
+_FOLDS = {
+    **dict.fromkeys(("double", "doubled", "doubling"), 2.0),
+    **dict.fromkeys(("triple", "tripled", "tripling"), 3.0),
+    **dict.fromkeys(("quadruple", "quadrupled"), 4.0),
+    **dict.fromkeys(("halved", "halving"), 0.5),
+}
 _PARTS = {"half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3}
 _PARTS |= {"a quarter": 1 / 4, "three quarters": 3 / 4, "one quarter": 1 / 4}
 _WORD = (
@@ -131,7 +137,7 @@ ENGLISH = Tongue(
         (_any_case(rf"(?P<n>{_NUMBER})\s?(?:%|percent(?:age)?|per\scent)\s?-?points?\b"), "points"),
         (_any_case(rf"(?P<n>{_NUMBER})\s?(?:%|percent\b|per\scent\b)"), "percent"),
         (_any_case(rf"\b(?P<n>twice|thrice|{_NUMBER}\stimes)\s(?:as|the)\b"), "fold"),
-        (_any_case(r"\b(?P<n>doubled?)\b"), "fold"),
+        (_any_case(rf"\b(?P<n>{'|'.join(_FOLDS)})\b"), "fold"),
         (_figure(r"hours?|people|friends?|minutes?|years?|o'clock|am|pm|things?|kinds?"), "?"),
         (_figure("months?"), "months"),
         (_figure("weeks?"), "weeks"),
@@ -142,8 +148,8 @@ ENGLISH = Tongue(
         (_any_case(rf"(?P<n>{_NUMBER})(?!st|nd|rd|th|[:/]\d)"), "any"),
     ),
     value=lambda found: (
-        2.0
-        if found["n"].lower().startswith("double")
+        _FOLDS[found["n"].lower()]
+        if found["n"].lower() in _FOLDS
         else _number(
             found["n"].lower().replace("-", " ").removesuffix(" times").replace("one t", "a t")
             if not found["n"][0].isdigit()
@@ -162,20 +168,48 @@ ENGLISH = Tongue(
     than_follows=False,
     up=_any_case(
         r"\bmore\b|\bincreas\w+|\brose\b|\bris(?:en|ing)\b|\bgrew\b|\bgrown\b|\bhigher\b"
-        r"|\b(?:went|was|is|are|were|that[’']s) up\b|\bup from\b"
+        r"|\b(?:went|was|is|are|were|that[’']s|picked) up\b|\bup from\b|\bclimb\w*|\bjumped\b"
+        r"|\b(?:doubl|tripl|quadrupl)(?:ed|ing)\b"
     ),
     down=_any_case(
         r"\bfewer\b|\bless\b|\bdecreas\w+|\bdropp\w+|\bfell\b(?! on)|\bfallen\b|\blower\b|\beased\b"
-        r"|\b(?:went|was|is|are|were|that[’']s) down\b|\bdown from\b"
+        r"|\b(?:went|was|is|are|were|that[’']s|slowed) down\b|\bdown from\b|\bdeclin\w+|\bslipped\b"
+        r"|\bdipped\b|\bshrank\b|\bhalv(?:ed|ing)\b"
     ),
     same=_any_case(r"\bsame\b|\bas many\b|\bunchanged\b|\bsimilar\b|\bequal\b"),
     changed=_any_case(
         r"\brose\b|\bgrew\b|\bincreas\w+|\bdecreas\w+|\bdropped\b"
-        r"|\bfell\b(?! on)|\bwent (?:up|down)\b"
+        r"|\bfell\b(?! on)|\b(?:went|picked|slowed) (?:up|down)\b|\bclimbed\b|\bjumped\b"
+        r"|\bdeclined\b|\bslipped\b|\bdipped\b|\bshrank\b|\b(?:doubl|tripl|quadrupl|halv)(?:ed|ing)\b"
     ),
-    greater=_any_case(r"\bmore\b|\boftener\b|\bhigher\b"),
-    smaller=_any_case(r"\bless\b|\bfewer\b|\blower\b"),
-    turn=_any_case(rf"\bfrom\s(?P<a>{_NUMBER})(?:\s[a-z]+)?\sto\s(?P<b>{_NUMBER})"),
+    greater=_any_case(r"\bmore\b|\boftener\b|\bhigher\b|\bbusier\b"),
+    smaller=_any_case(r"\bless\b|\bfewer\b|\blower\b|\bquieter\b"),
+    turn=_any_case(
+        rf"\bfrom\s(?P<a>{_NUMBER})\s?%?(?:\s[a-z]+){{0,5}}?\sto\s(?:just\s|only\s)?(?P<b>{_NUMBER})"
+    ),
+    share=_any_case(r"\bshare\b|\bproportion\b|\bpercentage\b"),
+    fold_of=re.compile(r"(?!)"),
+    fold_as=_any_case(r"\bas\s(?:\w+\s)?$"),
+    order=_any_case(r">|\bfollowed (?:closely )?by\b|\bin that order\b"),
+    just=_any_case(r"\bonly (?:on|in|at)(?: the)?\b"),
+    opened=_any_case(
+        r"\b(?:began|begins|started|starts|opened|opens|kicked off)\b|\bfirst (?:post|entry|day)\b"
+    ),
+    closed=_any_case(
+        r"\b(?:ended|ends|closed|closes|finished|wrapped up)\b"
+        r"|\b(?:last|final) (?:post|entry|day)\b"
+    ),
+    again=_any_case(r"\W*(?:and |but )?(?:it|they|both|which|all|that (?:one|day))\b"),
+    row=_any_case(
+        r"\bin a row\b|\bconsecutive\b|\bdays (?:straight|running)\b|\bback[- ]to[- ]back\b"
+    ),
+    within=_any_case(
+        r"\bas the (?:week|month|days) (?!before)"
+        r"|\b(?:early|earlier|late|later|midway|halfway) (?:in|through)"
+        r"|\bmid-?(?:week|month)\b"
+        r"|\b(?:start|beginning|middle|end) of (?:the|this|your) (?:week|month)"
+        r"|\b(?:first|second|latter) half\b|\bgradually\b|\bover (?:the course|time)\b"
+    ),
     came_left=_any_case(r"\bto\s$"),
     came_right=re.compile(r"(?!)"),
     was_left=_any_case(r"\b(?:from|than)\s(?:the\s)?$"),
@@ -246,12 +280,14 @@ ENGLISH = Tongue(
     share_of=_any_case(r"\s(?:out\s)?of(?:\s(?:the|these|those|your|all))*\s"),
     whole_right=_any_case(r"(?:\s\w+)?\s(?:in all|in total|altogether|overall)\b"),
     unwritten=_any_case(
-        r"\bwithout\b|\bnothing\b|\bno (?:post|entr)|\boff\b|\brest(?:ed)?\b"
-        r"|\bdid(?:n[’']t| not) write"
+        r"\bwithout\b|\bnothing\b|\bno (?:post|entr)|\boff\b|\brested\b"
+        r"|\bdid(?:n[’']t| not) write|\bskipp?\w*|\bmissed\b"
     ),
     posts=_any_case(r"\bposts?\b|\bentr(?:y|ies)\b|\bdiar(?:y|ies)\b"),
     wrote=_any_case(r"\bwrote\b|\bwritten\b|\bwrite\b|\bwriting\b|\bposted\b|\bkept\b|\blogged\b"),
-    corrected=_any_case(r"\bcorrect(?:ed|ions?)\b|\bchanged\b|\bfixed\b|\bput right\b"),
+    corrected=_any_case(
+        r"\bcorrect(?:ed|ions?)\b|\bchanged\b|\badjusted\b|\brevised\b|\bfixed\b|\bput right\b"
+    ),
     confirmed=_any_case(r"\bconfirm\w*"),
     each=_any_case(r"\beach\b|\bapiece\b|\bboth\b"),
     chain=_any_case(r"(?:,?\s?(?:and|or|&)\s|,\s|\s)?"),

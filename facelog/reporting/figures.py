@@ -58,6 +58,10 @@ class Figures(About):
             return set()
         if figure.unit == "fold":
             return self._folds(figure, emotion)
+        linked = self.linked(place)
+        if linked is not None:
+            own = [entry for entry in linked if emotion in (None, entry.emotion)]
+            return {len({entry.date for entry in own}) if figure.unit == "days" else len(own)}
         if figure.unit == "days":
             return self._days(figure, emotion)
         if emotion is None:
@@ -88,13 +92,11 @@ class Figures(About):
     def _compared(self, figure: Figure, now: int, earlier: int | None) -> Values:
         """Return what a number is: now, before, or the difference, by what the clause says."""
         text, place = self.said.text, figure.start
-        for turn in self.tongue.turn.finditer(text):
-            if turn.start() <= place < turn.end():
-                first = place < turn.start("b")
-                return ({earlier} if earlier is not None else set()) if first else {now}
-        if self.tongue.was_left.search(text[:place]) or self.tongue.was_right.match(
-            text[figure.end :]
-        ):
+        turn = self.turn(place)
+        if turn is not None:
+            first = place < turn.start("b")
+            return ({earlier} if earlier is not None else set()) if first else {now}
+        if self._said_before(figure):
             return {earlier} if earlier is not None else set()
         came = self.tongue.came_left.search(text[:place]) or self.tongue.came_right.match(
             text[figure.end :]
@@ -108,8 +110,18 @@ class Figures(About):
             return {abs(now - earlier)}
         return {earlier} if self.is_before(place) else {now}
 
+    def _said_before(self, figure: Figure) -> bool:
+        """Whether a number is marked as that of the period before."""
+        text = self.said.text
+        return bool(
+            self.tongue.was_left.search(text[: figure.start])
+            or self.tongue.was_right.match(text[figure.end :])
+        )
+
     def _days(self, figure: Figure, emotion: str | None) -> Values:
         facts, place = self.facts, figure.start
+        if self.clause_has(self.tongue.row, place):
+            return {self.run(emotion)}
         if emotion is not None:
             weekdays = self.in_clause(place, "weekday")
             days = [
@@ -125,17 +137,30 @@ class Figures(About):
         return self._compared(figure, facts.days_written, earlier)
 
     def _folds(self, figure: Figure, emotion: str | None) -> Values:
-        pair = self.versus(figure.start)
+        pair = self.versus(figure.start) or self._times_as_much(figure)
         if pair is not None:
             first, second = (self.facts.counts[name] for name in pair)
             return {first / second} if second else set()
         earlier = self.earlier(emotion)
         return {self.now(emotion) / earlier} if earlier else set()
 
+    def _times_as_much(self, figure: Figure) -> tuple[str, str] | None:
+        """Return two emotions of which the first is said to be so many times the second."""
+        clause = self.in_clause(figure.start, "emotion")
+        for second in clause:
+            others = [one for one in clause if one is not second]
+            before = self.said.text[second.end : figure.start]
+            after = self.said.text[figure.end : second.start]
+            of = second.end <= figure.start and self.tongue.fold_of.fullmatch(before)
+            as_ = second.start >= figure.end and self.tongue.fold_as.search(after)
+            if others and (of or as_):
+                return others[0].names[0], second.names[0]
+        return None
+
     def _share_is(self, figure: Figure, emotion: str | None) -> bool:
         facts = self.facts
         said = figure.value * (100 if figure.unit == "part" else 1)
-        if not facts.posts:
+        if not facts.posts or self.linked(figure.start) is not None:
             return False
         if emotion is None:
             if figure.unit != "percent" and figure.unit != "part":
@@ -151,7 +176,11 @@ class Figures(About):
         was = 100 * before.counts[emotion] / before.posts if before else None
         if figure.unit == "points":
             return was is not None and abs(said - abs(now - was)) <= _POINTS
-        if self.is_before(figure.start) and not self.clause_has(self.tongue.than, figure.start):
+        turn = self.turn(figure.start)
+        named = self.is_before(figure.start) and not self.clause_has(self.tongue.than, figure.start)
+        more = self.tongue.over.search(self.said.text[max(0, figure.start - 12) : figure.start])
+        marked = self._said_before(figure) and not more
+        if figure.start < turn.start("b") if turn else named or marked:
             return was is not None and self._near(said, was, figure)
         return self._near(said, now, figure)
 

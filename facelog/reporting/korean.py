@@ -95,7 +95,7 @@ KOREAN = Tongue(
     parts={
         "night": re.compile("새벽|한밤"),
         "morning": re.compile("아침|오전"),
-        "afternoon": re.compile("(?<![가-힣])낮|오후|점심"),
+        "afternoon": re.compile("(?<![가-힣])낮(?![아은게았추춘])|오후|점심"),
         "evening": re.compile("저녁|(?<!한)밤(?!새)"),
     },
     ranges=re.compile(
@@ -106,13 +106,15 @@ KOREAN = Tongue(
         r"(?:(?P<y>\d{4})년\s?)?(?P<m>\d{1,2})월\s?(?P<d>\d{1,2})일"
         r"|(?P<y2>\d{4})[-.]\s?(?P<m2>\d{1,2})[-.]\s?(?P<d2>\d{1,2})"
         r"|(?<!\d)(?P<m3>\d{1,2})/(?P<d3>\d{1,2})(?!\d)"
+        r"|(?<![\d월년./])(?P<d4>\d{1,2})일"
+        r"(?=에는|\s?\(?[월화수목금토일]요일|\s(?:아침|오전|오후|저녁|밤|새벽|점심))"
     ),
     months=re.compile(r"(?<!\d)(?P<m>\d{1,2})월"),
     years=re.compile(r"(?P<y>\d{4})년"),
     month=int,
     idioms=re.compile(
         r"하루하루|다시 한 번|한 번 더|한 번쯤|한 번도|한번|한편|하나하나|하나도|하나씩|하나의"
-        r"|둘 다|한 걸음|한 가지|한 줄|첫 번째"
+        r"|쉰 날|한 주를|한 달을|둘 다|한 걸음|한 가지|한 줄|첫 번째"
         r"|(?<=[한운던□]\s)한 [주달](?!\s?(?:동안|째|내내))"
         r"|(?<![가-힣])하루(?!만|뿐|밖에|\s?동안|였|예요|이었)"
     ),
@@ -157,20 +159,41 @@ KOREAN = Tongue(
     than=re.compile("보다|비해|비하면|비해서|에 견주"),
     than_follows=True,
     up=re.compile(
-        r"늘(?:었|어났|어|고|면서|며)|많아[졌지진]|더 많|더 자주|잦아|증가|올라|올랐"
-        r"|(?:개|번|편|건)\s?더"
+        r"늘(?:었|어났|어|고|면서|며)|많아[졌지진]|더 많|더 자주|잦아|증가|올라|올랐|높아[졌지진]"
+        r"|상승|(?:개|번|편|건)\s?더"
     ),
-    down=re.compile(r"줄(?:었|어들|어|고|면서|며)|적어[졌지진]|더 적|덜|감소|내려|뜸해"),
+    down=re.compile(
+        r"줄(?:었|어들|어|고|면서|며)|적어[졌지진]|더 적|덜|감소|내려|뜸해|낮아[졌지진]"
+        r"|하락|떨어[졌지진]"
+    ),
     same=re.compile("같았|같아|같은 수|같은 만큼|그대로|비슷|변함없|똑같"),
     changed=re.compile(
         r"늘(?:었|어났|어난|고)|줄(?:었|어들|어든|고)|증가|감소|많아[졌진]|적어[졌진]"
+        r"|높아[졌진]|낮아[졌진]|상승|하락|떨어[졌진]"
     ),
     greater=re.compile("많|자주|잦|높"),
     smaller=re.compile("적[었은게다]|덜|드물|낮"),
-    turn=re.compile(rf"(?P<a>{_NUMBER})[^\d\s]{{0,3}}에서\s(?P<b>{_NUMBER})[^\d\s]{{0,3}}로"),
+    turn=re.compile(
+        rf"(?P<a>{_NUMBER})[^\d\s]{{0,3}}에서\s(?:이번\s?[주달](?:에는|엔|에)?\s)?"
+        rf"(?P<b>{_NUMBER})[^\d\s]{{0,3}}로"
+    ),
+    share=re.compile("비율|비중"),
+    fold_of=re.compile(r"의\s(?:약\s)?"),
+    fold_as=re.compile(r"(?!)"),
+    order=re.compile(r">|(?<![가-힣])순(?=으로|서|이|대로|입|예|[,.\s]|$)"),
+    just=re.compile("에만"),
+    opened=re.compile(r"시작(?:했|됐|하|한|된|은|이)|첫\s?(?:글|날|기록|일기)"),
+    closed=re.compile(
+        r"마무리(?:했|됐|하|한|된|는|가)|끝(?:났|맺|은|이)|마쳤|마지막\s?(?:글|날|기록|일기|은)"
+    ),
+    again=re.compile(r"\W*(?:그날|그중|그 글|모두|전부|둘 다)"),
+    row=re.compile(r"연속|연달아|잇달아|잇따라"),
+    within=re.compile(
+        r"갈수록|점점|점차|차츰|[초중후]반|(?:월\s?[초말]|주\s?초)(?=에|부터|까지|로|엔)|[초중하]순|주의\s(?:처음|끝)"
+    ),
     came_left=re.compile(r"(?!)"),
     came_right=re.compile(r"로\s?(?:늘|줄|많|적)|[가이]\s?(?:됐|되)"),
-    was_left=re.compile(r"(?!)"),
+    was_left=re.compile(r"(?:지난\s?주|지난\s?달|전주|전달)\s?\($"),
     was_right=re.compile("보다|에 비해|에 비하면"),
     only=re.compile("유일|하루뿐|하루만|하나뿐"),
     most=re.compile("가장|제일|으뜸"),
@@ -215,10 +238,13 @@ KOREAN = Tongue(
     whole_right=re.compile(
         r"(?:의)?\s?(?:날|글|기록|일기)?\s?(?:가운데|중)|(?:의)?\s?(?:글|기록|일기)에서"
     ),
-    unwritten=re.compile("안 쓴|쓰지 않|쓰지 못|못 쓴|빈 날|쉬어|쉬었|쉰|비어|글이 없|기록이 없"),
+    unwritten=re.compile(
+        r"안 쓴|쓰지 않|쓰지 못|못 쓴|빈 날|쉬어\s?(?:갔|간|가셨)|쉬었|쉰|비어"
+        r"|글이 없|기록이 없|건너뛰"
+    ),
     posts=re.compile("글|일기|기록|포스트"),
     wrote=re.compile("쓰|썼|쓴|써|남겼|남긴|남겨|기록"),
-    corrected=re.compile("고친|고쳤|고쳐|바로잡|바꾼|바꿨|수정|정정"),
+    corrected=re.compile("고친|고쳤|고쳐|손본|손봤|바로잡|바꾼|바꿨|수정|정정"),
     confirmed=re.compile("맞다고|맞아요|확인"),
     each=re.compile("씩"),
     chain=re.compile(r"(?:[과와]|하고|이랑|랑|,|·|도|이?나)?\s?"),

@@ -42,6 +42,14 @@ class Tongue:
         changed: verbs that compare with the period before even where it is not named.
         greater, smaller: how two emotions compare with each other.
         turn: from one number to another, groups a and b are the texts of the numbers.
+        share: that something is so much of the posts, not so many of them.
+        fold_of, fold_as: what stands between what is compared with and so many times as much.
+        order: emotions are named from the most frequent on.
+        just: beside the only days or hours of something.
+        opened, closed: what a period began or ended with.
+        row: days on end.
+        again: how a clause begins that takes up the one before it.
+        within: how something went in the course of the period.
         came_left, came_right: beside a number that is what something came to, not by how much.
         was_left, was_right: beside a number that is what something was before.
         only: there is no other such day.
@@ -98,6 +106,16 @@ class Tongue:
     greater: Pattern
     smaller: Pattern
     turn: Pattern
+    share: Pattern
+    fold_of: Pattern
+    fold_as: Pattern
+    order: Pattern
+    just: Pattern
+    opened: Pattern
+    closed: Pattern
+    row: Pattern
+    again: Pattern
+    within: Pattern
     came_left: Pattern
     came_right: Pattern
     was_left: Pattern

@@ -295,3 +295,24 @@ def test_a_text_of_any_kind_is_borne() -> None:
     ):
         checked = check(text, week.facts(), "ko")
         assert len(checked.kept) + len(checked.dropped) <= text.count("\n") + 200
+
+
+def test_hours_and_words_go_only_with_what_their_posts_are() -> None:
+    facts = week.facts()
+    assert holds("수요일 저녁에 쓴 글은 1개예요.", facts, "ko")
+    assert not holds("수요일 저녁에 쓴 글은 3개예요.", facts, "ko")
+    assert holds("‘산책’이 나온 글에 기쁨이 있었어요.", facts, "ko")
+    assert not holds("‘산책’이 나온 글에 슬픔이 있었어요.", facts, "ko")
+    unknown = replace(facts, entries={})
+    assert not holds("수요일 저녁에 쓴 글은 1개예요.", unknown, "ko")
+    assert holds("저녁에 쓴 글은 5개예요.", unknown, "ko")
+
+
+def test_a_share_can_fall_while_the_number_rises() -> None:
+    facts = week.facts()
+    earlier = replace(facts.before, counts={**facts.before.counts, "happy": 3, "sadness": 0})  # type: ignore[type-var]
+    facts = replace(facts, before=earlier)
+    assert holds("지난주보다 기쁨이 늘었어요.", facts, "ko")
+    assert holds("지난주보다 기쁨의 비율이 낮아졌어요.", facts, "ko")
+    assert not holds("지난주보다 기쁨의 비율이 높아졌어요.", facts, "ko")
+    assert holds("Happy fell from 100% to 57%.", facts, "en")
