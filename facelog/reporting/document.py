@@ -17,7 +17,7 @@ from facelog.config import DATA
 from facelog.i18n import translate
 from facelog.insights.facts import Facts
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS
-from facelog.reporting import svg, wording
+from facelog.reporting import svg, tables, wording
 from facelog.reporting.care import hint
 from facelog.reporting.telling import Told, cited
 from facelog.types import Language, Post
@@ -127,7 +127,21 @@ class _Page:
             legend = f"<figcaption>{self.t('report.line_before', last=last)}</figcaption>"
         return (
             f'<div class="figures"><figure><h2>{self.t("report.emotions")}</h2>{bars}{legend}'
-            f"</figure><figure><h2>{self.t('report.days')}</h2>{squares}</figure></div>\n"
+            f"{self._table(tables.counts(self.facts, language))}"
+            f"</figure><figure><h2>{self.t('report.days')}</h2>{squares}"
+            f"{self._table(tables.days(self.facts, language))}</figure></div>\n"
+        )
+
+    def _table(self, table: tables.Table) -> str:
+        """Return the numbers of a figure, which open at a press and are not printed."""
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in table.columns)
+        rows = "".join(
+            f"<tr>{''.join(f'<td>{html.escape(str(cell))}</td>' for cell in row)}</tr>"
+            for row in table.rows
+        )
+        return (
+            f"<details><summary>{self.t('insights.table')}</summary><table><thead><tr>{head}</tr>"
+            f"</thead><tbody>{rows}</tbody></table></details>"
         )
 
     def _words(self, told: Told) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from facelog.insights.facts import Facts
 from facelog.palette import EMOTION_ICONS
-from facelog.reporting import svg, wording
+from facelog.reporting import svg, tables, wording
 from facelog.reporting.care import hint
 from facelog.reporting.document import Report, document, metrics
 from facelog.types import Post, Profile
 from facelog.ui import ai_badge, data_table, friends, look, player, sources, state
 from facelog.ui.text import (
-    emotion_name,
     emotion_names,
     leading,
     plain,
@@ -53,46 +52,23 @@ def figures(facts: Facts) -> None:
         _picture(svg.counts(facts, emotion_names(), alt, theme), "counts", alt)
         if facts.before is not None:
             st.caption(t("report.line_before", last=wording.last(facts, state.language())))
-        _table(facts, "counts", _counts_table)
+        _table(facts, "counts", tables.counts(facts, state.language()))
     with squares.container(border=True, height="stretch"):
         st.markdown(f"**{t('report.days')}**")
         sunday, *names = weekday_names()
         alt = t("report.days_alt")
         st.markdown(t("insights.pixels_days", days=facts.days_written, every=facts.days))
         _picture(svg.days(facts, [*names, sunday], alt, theme), "days", alt)
-        _table(facts, "days", _days_table)
+        _table(facts, "days", tables.days(facts, state.language()))
 
 
-def _counts_table(facts: Facts) -> pd.DataFrame:
-    import pandas as pd
+def _table(facts: Facts, name: str, table: tables.Table) -> None:
+    def made() -> pd.DataFrame:
+        import pandas as pd
 
-    table = {
-        t("insights.col_emotion"): list(emotion_names().values()),
-        t("insights.col_posts"): [facts.counts[emotion] for emotion in emotion_names()],
-        "%": [facts.share(emotion) for emotion in emotion_names()],
-    }
-    if facts.before is not None:
-        before = [facts.before.counts[emotion] for emotion in emotion_names()]
-        table[t("insights.compared_before")] = before
-    return pd.DataFrame(table)
+        return pd.DataFrame(list(table.rows), columns=list(table.columns))
 
-
-def _days_table(facts: Facts) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = [
-        (day.isoformat(), emotion_name(emotion), count)
-        for day, counts in sorted(facts.by_day.items())
-        for emotion, count in counts.items()
-    ]
-    names = [t(f"insights.col_{name}") for name in ("date", "emotion", "posts")]
-    return pd.DataFrame(rows, columns=names)
-
-
-def _table(facts: Facts, name: str, made: Callable[[Facts], pd.DataFrame]) -> None:
-    data_table.draw(
-        lambda: made(facts), f"report-{name}", f"report-{name}-{facts.period.first}-{facts.until}"
-    )
+    data_table.draw(made, f"report-{name}", f"report-{name}-{facts.period.first}-{facts.until}")
 
 
 def _picture(drawn: str, name: str, alt: str) -> None:

@@ -77,6 +77,25 @@ def test_it_is_well_formed_and_refers_to_nothing_outside(language: Language) -> 
     assert "@media print" in text
 
 
+@pytest.mark.parametrize("language", get_args(Language))
+def test_the_numbers_of_both_figures_can_be_read_as_tables(language: Language) -> None:
+    facts = week.facts(language)
+    text = document(report(language))
+    told = re.findall(r"<details>.*?<table>(.*?)</table></details>", text)
+    assert len(told) == 2
+    counts, days = (re.findall(r"<tr>(<td>.*?)</tr>", one) for one in told)
+    cells = [re.findall(r"<td>(.*?)</td>", row) for row in counts]
+    assert facts.before is not None
+    assert [row[1:] for row in cells] == [
+        [str(facts.counts[one]), str(facts.share(one)), str(facts.before.counts[one])]
+        for one in facts.counts
+    ]
+    assert sum(int(re.findall(r"<td>(.*?)</td>", row)[2]) for row in days) == facts.posts
+    assert days[0].startswith("<td>2026-11-16</td>")
+    alone = replace(facts, before=None)
+    assert len(re.findall('<th scope="col">', document(report(language, alone)))) == 3 + 3
+
+
 def test_every_link_leads_to_a_post_of_the_appendix() -> None:
     page = Elements(document(report()))
     links = {one["href"] for one in page.all("a")}
