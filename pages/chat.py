@@ -44,6 +44,11 @@ def _say(text: str | None = None) -> None:
         _ask()
 
 
+def _begin(starter: str) -> None:
+    if not pending.answering:  # else it is the second of two clicks
+        _say(starter)
+
+
 def _say_dictated(text: str) -> None:
     pending.line_failure = None
     try:
@@ -113,7 +118,7 @@ def _starters() -> None:
         st.button(
             starter,
             key=f"starter-{name}",
-            on_click=_say,
+            on_click=_begin,
             args=(starter,),
             disabled=pending.answering,
         )

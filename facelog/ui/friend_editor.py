@@ -78,6 +78,8 @@ def _end() -> None:
 def _save(diary: Diary, profile: Profile, edit: FriendEdit) -> None:
     from facelog.diary.records import character_problems
 
+    if state.pending().friend is not edit:
+        return  # the second of two clicks
     _keep(edit)
     edit.failure = None
     edit.problems = character_problems(edit.friend)

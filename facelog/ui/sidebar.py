@@ -29,6 +29,7 @@ PAGES = {
 """The screens by the names of their files in `pages/`, each with its icon."""
 INNER = {"welcome", "post", "live_mirror"}
 """Screens that are reached from others only."""
+LANGUAGE = "language"
 
 
 def draw(profiles: tuple[Profile, ...]) -> None:
@@ -79,15 +80,17 @@ def _chooser(profiles: tuple[Profile, ...]) -> None:
 
 
 def _language() -> None:
-    chosen = st.segmented_control(
+    st.session_state.setdefault(LANGUAGE, state.language())
+    st.segmented_control(
         t("app.language"),
         LANGUAGES,
-        default=state.language(),
         required=True,
         format_func=lambda code: t(f"app.language_{code}"),
         width="stretch",
-        key=f"language-{state.language()}",
+        key=LANGUAGE,
+        on_change=_switch_language,
     )
-    if chosen and chosen != state.language():
-        state.set_language(chosen)
-        st.rerun()
+
+
+def _switch_language() -> None:
+    state.set_language(st.session_state[LANGUAGE])

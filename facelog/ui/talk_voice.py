@@ -44,6 +44,8 @@ def correct(send: Callable[[str], None], *, disabled: bool) -> None:
         return
 
     def sent() -> None:
+        if state.pending().talk.dictated is None:
+            return  # the second of two clicks
         _keep()
         send(st.session_state[WORDS] or "")
 

@@ -126,6 +126,25 @@ def test_cancelling_keeps_nothing(diary: Diary, open_friends: OpenFriends) -> No
     assert app.text_input(key="friend-name.ko").value == "태오 2"
 
 
+def test_two_quick_clicks_keep_one_friend(
+    diary: Diary,
+    open_friends: OpenFriends,
+    press_meanwhile: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = copy(open_friends())
+    everyone = characters.everyone
+
+    def press_and_list(*given: object) -> object:
+        monkeypatch.setattr(characters, "everyone", everyone)
+        press_meanwhile("friend_save")
+        return everyone(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(characters, "everyone", press_and_list)
+    save(app)
+    assert len(diary.characters()) == 1
+
+
 def test_a_friend_of_ones_own_is_edited_and_deleted(
     diary: Diary, open_friends: OpenFriends
 ) -> None:

@@ -218,3 +218,26 @@ def test_a_line_deleted_while_it_is_answered_is_gone(
     assert diary.messages() == kept
     assert server.asked == 1
     assert not app.error
+
+
+def test_two_quick_clicks_on_a_starter_say_it_once(
+    open_app, diary: Diary, server: Server, press_meanwhile: PressMeanwhile
+) -> None:
+    app = open_app("chat")
+    server.meanwhile = lambda: press_meanwhile("starter-day")
+    press(app, "starter-day")
+    assert server.left.wait(3)
+    assert [line.text for line in diary.messages()] == [translate("ko", "chat.starter_day"), ANSWER]
+
+
+def test_two_quick_clicks_send_what_was_dictated_once(
+    open_app, diary: Diary, server: Server, press_meanwhile: PressMeanwhile
+) -> None:
+    app = open_app("chat")
+    app.session_state["facelog.pending"].talk.dictated = "비가 왔어"
+    app.run()
+    server.meanwhile = lambda: press_meanwhile("dictated-send")
+    press(app, "dictated-send")
+    assert server.left.wait(3)
+    assert [line.text for line in diary.messages()] == ["비가 왔어", ANSWER]
+    assert not app.error
