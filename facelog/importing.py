@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ NOON = dt.time(12)
 _PICTURE_SIDE = 480
 
 Photos = Callable[[str], bytes | None]
+"""Gives a picture by its name, or by the ISO date that its name holds, see `called`."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,22 @@ def no_photos(_name: str) -> bytes | None:
     return None
 
 
+def called(name: str, names: Iterable[str]) -> str | None:
+    """Return which of the pictures is meant by a name, or by a day such as "2024-05-01".
+
+    A day means the only picture with that date in its name, as cameras write it too: "20240501".
+    """
+    there = list(names)
+    if name in there:
+        return name
+    try:
+        day = dt.date.fromisoformat(name)
+    except ValueError:
+        return None
+    dated = [one for one in there if name in one or f"{day:%Y%m%d}" in one]
+    return dated[0] if len(dated) == 1 else None
+
+
 def bring_in(
     diary: Diary,
     data: bytes,
@@ -71,7 +88,8 @@ def bring_in(
     Args:
         diary: whose.
         data: the table, as `tables.entries` takes it.
-        photos: gives a picture by its name, None where there is none.
+        photos: gives a picture by its name, None where there is none; a row that names neither
+            a picture nor a mood asks by its day.
         classifier: the network, the shipped one if None.
         on_progress: told now and then how many rows are done.
 
@@ -126,8 +144,10 @@ def bring_in_path(
     if len(found) != 1:
         raise InputError("import_no_table", count=len(found))
 
+    pictures = [one.name for one in path.iterdir() if one != found[0]]
+
     def photo(name: str) -> bytes | None:
-        file = (path / name).resolve()
+        file = (path / (called(name, pictures) or name)).resolve()
         if not file.is_relative_to(path.resolve()) or not file.is_file():
             return None
         try:
@@ -155,12 +175,12 @@ def _post(
     for error in posting.check_words(text, entry.date, today).values():
         raise error
     photo = None
-    if entry.photo:
-        photo = photos(entry.photo)
-        if photo is None:
+    if entry.photo or not entry.mood:
+        photo = photos(entry.photo or entry.date.isoformat())
+        if photo is None and entry.photo:
             raise InputError("import_photo", name=entry.photo)
-    elif not entry.mood:
-        raise InputError("import_no_emotion")
+        if photo is None:
+            raise InputError("import_no_emotion")
     emotion, certain = emotion_of(entry.mood, text) if entry.mood else (None, True)
     moment = dt.datetime.combine(entry.date, entry.time or NOON).astimezone()
     identity = _identity(entry, photo)

@@ -94,7 +94,9 @@ def _bring_in(files: dict[str, bytes]) -> None:
             status.update(label=t("my_data.import_working", rows=rows))
 
         def photo(name: str) -> bytes | None:
-            return files.get(name) or files.get(name.replace("\\", "/").rsplit("/", 1)[-1])
+            name = name.replace("\\", "/").rsplit("/", 1)[-1] if name not in files else name
+            meant = importing.called(name, files.keys() - tables)
+            return None if meant is None else files[meant]
 
         try:
             found = importing.bring_in(diary, files[tables[0]], photo, on_progress=told)

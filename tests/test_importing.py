@@ -115,6 +115,22 @@ def test_a_folder_of_photos_is_read_as_new_posts_are(
     assert main(["import", str(folder)]) == 0
 
 
+def test_a_row_without_a_photo_or_a_mood_takes_the_photo_of_its_day(
+    diary: Diary, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    for name in ("2024-05-01.jpg", "IMG_20240502_101500.jpg", "a 2024-05-03.jpg", "20240503.jpg"):
+        (tmp_path / name).write_bytes(astronaut_jpeg)
+    table = "date,text\n2024-05-01,하나\n2024-05-02,둘\n2024-05-03,셋\n2024-05-04,넷\n"
+    (tmp_path / "diary.csv").write_text(table, "utf-8")
+    found = importing.bring_in_path(diary, tmp_path)
+    assert {row: error.code for row, error in found.problems.items()} == dict.fromkeys(
+        (4, 5), "import_no_emotion"
+    )
+    assert [post.text for post in diary.every_post()] == ["하나", "둘"]
+    assert all(post.reading.seen for post in diary.every_post())
+    assert importing.bring_in_path(diary, tmp_path).known == 2
+
+
 def test_nothing_written_is_lost_to_limits(diary: Diary) -> None:
     tags = [f"tag{number}" for number in range(TAGS_LIMIT + 2)] + ["long " * TAG_LIMIT]
     table = f"full_date,mood,activities,note\n2024-01-01,good,{' | '.join(tags)},hello\n"
