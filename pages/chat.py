@@ -30,6 +30,7 @@ from facelog.ui.widgets import help_card, open_diary, show_error, show_message
 LINE, SOUND = "chat-line", "chat-sound"
 STARTERS = ("day", "posts", "rest")
 FACE = 48
+STEP = 20
 
 
 def _say(text: str | None = None) -> None:
@@ -266,8 +267,21 @@ def _beneath(talk: tuple[ChatMessage, ...]) -> None:
             st.button(t("chat.ask"), key="ask", on_click=_ask)
 
 
+def _lines(count: int) -> tuple[ChatMessage, ...]:
+    """Return the last lines of the day that is shown.
+
+    The first of them stays the first for `STEP` lines: with every line that moves up, Streamlit
+    would leave parts of one bubble standing in another while Anna writes.
+
+    Args:
+        count: of the day's lines.
+    """
+    return diary.messages(pending.talk.lines + max(0, count - pending.talk.lines) % STEP, shown)
+
+
 def _draw() -> None:
-    talk = diary.messages(pending.talk.lines, shown)
+    count = dict(days).get(shown, 0)
+    talk = _lines(count)
     with st.bottom:
         _tools(talked=talking.said_something(talk))
     if shown == present:
@@ -278,7 +292,7 @@ def _draw() -> None:
     if pending.talk.deleting:
         talk_days.deleting_bar()
     talk_view.day_separator(shown)
-    if len(talk) == pending.talk.lines:
+    if len(talk) < count:
         st.button(t("chat.more"), key="more", type="tertiary", on_click=_more)
     elif not days or shown == days[-1][0]:
         talk_view.introduction(friend)

@@ -131,12 +131,24 @@ def test_anna_knows_the_person_and_the_latest_posts(
 
 
 def test_earlier_lines_are_shown_on_request(open_app, diary: Diary) -> None:
-    for number in range(60):
+    for number in range(100):
         talking.say(diary, f"{number}번째 말", dt.date.today())
     app = open_app("chat")
-    assert len(lines(app)) == 50
+    shown = lines(app)
+    assert 50 <= len(shown) < 100
+    assert shown[-1] == "99번째 말"
     press(app, "more")
-    assert len(lines(app)) == 60
+    assert len(lines(app)) == 100
+    assert "more" not in keys(app)
+
+
+def test_no_line_moves_up_while_the_talk_goes_on(open_app, diary: Diary) -> None:
+    for number in range(100):
+        talking.say(diary, f"{number}번째 말", dt.date.today())
+    app = open_app("chat")
+    before = lines(app)
+    say(app, "그리고 하나 더")
+    assert lines(app)[: len(before)] == before
 
 
 def test_a_guest_talks_too(open_app) -> None:
