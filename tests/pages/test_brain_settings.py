@@ -139,6 +139,8 @@ def test_nothing_found_is_a_sentence(page: AppTest, monkeypatch: pytest.MonkeyPa
     choose(page, "server")
     press(page, "brain-find")
     assert words("brain_found_none") in said(page)
+    page.text_input(key="brain-url").set_value("http://127.0.0.1:8081").run()
+    assert words("brain_found_none") not in said(page)
 
 
 @pytest.mark.parametrize(

@@ -366,6 +366,7 @@ def _forget_trial() -> None:
     form.trial = form.notice = None
     form.testing = False
     form.problems = {}
+    form.found = form.found or None  # that nothing was found is old news by now
 
 
 def _begin_trial() -> None:
