@@ -198,7 +198,7 @@ def _choose_heat(walk: Walk) -> None:
     if walk.seen.heat is None:
         return
     st.session_state.setdefault(HEAT, walk.seen.reading.emotion)
-    st.segmented_control(
+    st.pills(
         t("lesson.heat_choose"),
         tuple(EMOTION_ICONS),
         required=True,

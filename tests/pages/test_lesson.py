@@ -158,7 +158,7 @@ def test_the_other_emotions_heat_can_be_chosen(page: AppTest) -> None:
     visit(page).step = STAGES.index("heat")
     page.run()
     before = page.get("image")[0].proto.imgs[0].url
-    page.segmented_control(key="lesson-heat").set_value("sadness").run()
+    page.pills(key="lesson-heat").set_value("sadness").run()
     assert page.get("image")[0].proto.imgs[0].url != before
 
 
