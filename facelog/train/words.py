@@ -1,12 +1,14 @@
 """Fit the weights by which words of crisis are heard: `python -m facelog.train.words FILE...`.
 
 The files are those of `tests/companion/crisis_*.tsv`: a label, a tab, a text; a line `# THEME`
-begins a group that was written together. Those after `--hard` teach as well, but as they are made
-to be mistaken they do not say from what weight on a text is heard. Files `.txt` are those of
-`data/composer` and `data/sample`: clear but for Anna's words of care.
+begins what was written together, and a single letter at its end names the hand that wrote it.
+Those after `--hard` teach as well, but as they are made to be mistaken they do not say from what
+weight on a text is heard. Files `.txt` are those of `data/composer` and `data/sample`: clear but
+for Anna's words of care.
 
-First every text is judged by a model that saw none of its group (a fifth of the groups at a time),
-with the rules as they are; then the model is fitted to all of them and written.
+First every text is judged by a model that saw nothing of its hand or, where none is named, of the
+hundreds of lines around it, for these share habits (a fifth of such groups at a time), with the
+rules as they are; then the model is fitted to all of them and written.
 
 Logistic regression with a quadratic penalty, by Newton's method with
 conjugate gradients (Lin, Weng, Keerthi 2008). Of a text in crisis the heaviest row of sentences
@@ -31,8 +33,8 @@ from facelog.companion.weighing import PLACES, TOGETHER
 from facelog.config import DATA
 
 FOLDS = 5
-GROUP = 40
-"""Lines without a theme are grouped by so many: neighbours were written together."""
+GROUP = 400
+"""Lines of no named hand are grouped by so many: neighbours were written together."""
 ROUNDS = 2
 STRENGTH = 30.0
 """How much the examples count against the penalty."""
@@ -96,7 +98,7 @@ def read(files: Iterable[Path]) -> list[Example]:
     """
     examples = []
     for file in files:
-        theme = ""
+        hand = ""
         if file.suffix == ".txt":
             examples += [
                 Example(line, False, f"{file.parent.name}/{file.name}") for line in _stock(file)
@@ -104,12 +106,13 @@ def read(files: Iterable[Path]) -> list[Example]:
             continue
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
             if line.startswith("# "):
-                theme = line[2:]
+                last = line.split()[-1]
+                hand = last if len(last) == 1 else ""
                 continue
             label, text = line.split("\t")
             if label not in ("crisis", "clear"):
                 raise ValueError(f"{file.name}:{number + 1}: {label!r} is no label")
-            group = f"{file.stem}: {theme}" if theme else f"{file.stem}: {number // GROUP}"
+            group = f"{file.stem}: {hand or number // GROUP}"
             examples.append(Example(text, label == "crisis", group))
     return examples
 

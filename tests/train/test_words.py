@@ -36,21 +36,27 @@ def test_a_line_without_label_is_named(tmp_path: Path) -> None:
         words.read([tmp_path / "some.tsv"])
 
 
-def test_themes_are_groups_and_annas_care_is_left_out(tmp_path: Path) -> None:
-    (tmp_path / "some.tsv").write_text("# a theme\nclear\t좋은 하루\n", encoding="utf-8")
+def test_hands_are_groups_and_annas_care_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "some.tsv").write_text(
+        "# a theme k\nclear\t좋은 하루\n# no hand\nclear\t비가 왔다\n", encoding="utf-8"
+    )
     (tmp_path / "anna.txt").write_text(
         "# mark\n[talk]\n{noun} 때문에 [지쳤구나|지치셨군요]^.\n[crisis.help]\n109\n",
         encoding="utf-8",
     )
-    labelled, said = words.read([tmp_path / "some.tsv", tmp_path / "anna.txt"])
-    assert labelled == words.Example("좋은 하루", False, "some: a theme")
+    labelled, unnamed, said = words.read([tmp_path / "some.tsv", tmp_path / "anna.txt"])
+    assert labelled == words.Example("좋은 하루", False, "some: k")
+    assert unnamed.group == "some: 0"
     assert (said.text, said.crisis) == (" 때문에 지쳤구나.", False)
 
 
 def test_weights_are_written_and_hardly_rounded(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = [f"crisis\t죽고 싶다 {n}\nclear\t맛있는 밥을 먹었다 {n}" for n in range(90)]
+    lines = [
+        f"# by {'abcde'[n % 5]}\ncrisis\t죽고 싶다 {n}\nclear\t맛있는 밥을 먹었다 {n}"
+        for n in range(90)
+    ]
     (tmp_path / "some.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     words.main([str(tmp_path / "some.tsv"), "--to", str(tmp_path / "weights.npz")])
     assert "found: 100.0%" in capsys.readouterr().out
