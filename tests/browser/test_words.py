@@ -37,9 +37,12 @@ def test_streamlits_own_words_follow_the_language_and_typed_ones_stay(
     mine = page.get_by_role("group", name="주성의 말")
     expect(mine.get_by_text(TYPED, exact=True)).to_be_visible()
     expect(page.get_by_role("group", name="안나의 말")).to_have_count(2)
+    at_rest = page.locator("[data-test-script-state=notRunning]")
+    expect(at_rest).to_be_attached()
 
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_role("group", name="Chat message from 주성")).to_be_visible()
+    expect(at_rest).to_be_attached()
     page.get_by_role("link", name="New post").click()
     page.get_by_role("button", name="Use another photo").click()
     expect(page.get_by_role("button", name="Take Photo")).to_be_visible()
