@@ -51,6 +51,7 @@ def test_voices_are_chosen_heard_and_written_down(
 
     page.get_by_role("link", name="새 글").click()
     expect(page.get_by_label("오늘 이야기")).to_have_value(TYPED)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     page.get_by_role("button", name="녹음하기").click()
     page.wait_for_timeout(2_500)
     page.get_by_role("button", name="녹음 끝내기").click()
