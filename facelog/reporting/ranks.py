@@ -118,9 +118,11 @@ class Ranks(About):
     def _ends(self, found: re.Match[str], which: int) -> bool:
         """Whether what a period is said to begin or to end with is of its first or last day."""
         place = found.start()
-        day = sorted(self.facts.by_day)[which]
         if not self._claims(place) or self.is_before(place):
             return True
+        if not self.facts.by_day:
+            return False
+        day = sorted(self.facts.by_day)[which]
         emotion = self.nearest(place, self.in_clause(place, "emotion"))
         if emotion is not None and not all(self.count(name, [day]) for name in emotion.names):
             return False

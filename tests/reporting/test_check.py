@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from facelog.insights.facts import Met
+from facelog.insights.facts import Met, report_facts
 from facelog.reporting.check import check, holds
 from facelog.types import Language
 from tests.reporting import week
@@ -316,3 +316,18 @@ def test_a_share_can_fall_while_the_number_rises() -> None:
     assert holds("지난주보다 기쁨의 비율이 낮아졌어요.", facts, "ko")
     assert not holds("지난주보다 기쁨의 비율이 높아졌어요.", facts, "ko")
     assert holds("Happy fell from 100% to 57%.", facts, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ko", "첫 날은 월요일이었어요."),
+        ("ko", "한 주가 슬픔으로 끝났어요."),
+        ("en", "It was your first day on Monday."),
+        ("en", "The week ended quietly on Sunday."),
+    ],
+)
+def test_a_period_without_posts_began_and_ended_with_nothing(language: Language, text: str) -> None:
+    facts = week.facts(language)
+    nothing = report_facts(facts.period, week.TODAY, [], [])
+    assert not holds(text, nothing, language)
