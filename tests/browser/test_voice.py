@@ -51,7 +51,8 @@ def test_voices_are_chosen_heard_and_written_down(
 
     page.get_by_role("link", name="새 글").click()
     expect(page.get_by_label("오늘 이야기")).to_have_value(TYPED)
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+    at_rest = page.locator("[data-test-script-state=notRunning]")
+    expect(at_rest).to_be_attached()
     page.get_by_role("button", name="녹음하기").click()
     page.wait_for_timeout(2_500)
     page.get_by_role("button", name="녹음 끝내기").click()
@@ -59,6 +60,7 @@ def test_voices_are_chosen_heard_and_written_down(
     expect(page.get_by_label("오늘 이야기")).to_have_value(
         re.compile(rf"^{re.escape(TYPED)} w\d+"), timeout=60_000
     )
+    expect(at_rest).to_be_attached()
     page.get_by_label("오늘 이야기").fill(f"{TYPED} 고친 말.")
     page.get_by_role("link", name="내 프로필").click()
     page.get_by_role("link", name="새 글").click()
