@@ -25,12 +25,16 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     fit = step("fit", _fit)
     fit.add_argument("--stages", metavar="SIDE:EPOCHS,...", help=text("help_fit_stages"))
     teacher = step("teacher", _teacher)
+    teacher.add_argument(
+        "--network", choices=("resnet10", "se_resnet18"), help=text("help_teacher_network")
+    )
     teacher.add_argument("--width", type=int, dest="size", help=text("help_teacher_width"))
     twin = step("twin", _twin)
     twin.add_argument("--side", type=int, dest="size", help=text("help_twin_side"))
     for parser in (teacher, twin):
         parser.add_argument("--epochs", type=float, metavar="N")
         parser.add_argument("--mixup", type=float, metavar="ALPHA", help=text("help_twin_mixup"))
+        parser.add_argument("--drop", type=float, metavar="SHARE", help=text("help_twin_drop"))
     for parser in (fit, teacher, twin):
         parser.add_argument("--init", metavar="WEIGHTS", help=text("help_fit_init"))
         parser.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))
@@ -51,13 +55,14 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     split.add_argument("photos", type=Path, metavar="PHOTOS", help=text("help_split_photos"))
     split.add_argument("--to", type=Path, required=True, metavar="DIR", help=text("help_split_to"))
     split.add_argument("--part", choices=("train", "judge"), help=text("help_split_part"))
-    average = step("average", _average)
-    average.add_argument(
-        "runs", type=Path, nargs="+", metavar="RUN", help=text("help_average_runs")
-    )
-    average.add_argument(
-        "--out", type=Path, required=True, metavar="RUN", help=text("help_fit_out")
-    )
+    for name, run in (("average", _average), ("join", _join)):
+        made = step(name, run)
+        made.add_argument(
+            "runs", type=Path, nargs="+", metavar="RUN", help=text(f"help_{name}_runs")
+        )
+        made.add_argument(
+            "--out", type=Path, required=True, metavar="RUN", help=text("help_fit_out")
+        )
     export = step("export", _export)
     export.add_argument("--run", type=Path, required=True, metavar="RUN", dest="trained")
     export.add_argument("--valid", type=Path, required=True, metavar="SOURCE")
@@ -133,6 +138,15 @@ def _average(arguments: argparse.Namespace) -> int:
     from facelog.train.running import average
 
     return _fitted(lambda: average(arguments.runs, arguments.out))
+
+
+def _join(arguments: argparse.Namespace) -> int:
+    def run() -> Path:
+        from facelog.train.torch_fit import join
+
+        return join(arguments.runs, arguments.out)
+
+    return _fitted(run)
 
 
 def _without_torch(error: ModuleNotFoundError) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -25,9 +25,16 @@ from facelog.train.running import (
     scores,
 )
 from facelog.train.sources import load
-from facelog.train.torch_networks import EfficientNetB0, from_keras, resnet10, to_keras
+from facelog.train.torch_networks import (
+    EfficientNetB0,
+    from_keras,
+    resnet10,
+    se_resnet18,
+    side_by_side,
+    to_keras,
+)
 
-NetworkName = Literal["resnet10", "efficientnet_b0"]
+NetworkName = Literal["resnet10", "se_resnet18", "efficientnet_b0"]
 
 
 @dataclass(frozen=True)
@@ -38,15 +45,17 @@ class TorchConfig:
         data: training sources, see `facelog.train.sources.load`.
         valid: one such source by which runs are compared.
         out: folder of the run.
-        network: "resnet10", a teacher, or "efficientnet_b0", the twin of what ships.
+        network: "resnet10" or "se_resnet18", teachers, or "efficientnet_b0", the twin of what
+            ships.
         size: of a teacher, channels of its first block; of the twin, pixels of its picture.
         teachers: runs of teachers, whose mean opinion joins the target (Hinton et al. 2015).
         teacher_share: how much of the target is theirs.
         mixup: of the beta distribution by which half of the batches are mixed (Zhang et al. 2018).
         average: share of the averaged weights that each step keeps.
         erase: how often a box is erased from a face.
+        drop: how many features are left out in training, and how often the twin's last blocks.
         init: weights to begin with instead of random ones: for the twin see `initial`, for a
-            teacher the run of another of the same width.
+            teacher the run of another of the same width, and no deeper.
     """
 
     data: tuple[str, ...]
@@ -63,6 +72,7 @@ class TorchConfig:
     mixup: float = 0.4
     average: float = 0.998
     erase: float = 0.5
+    drop: float = 0.2
     seed: int = 1
     check_every: int = 400
     init: str | None = None
@@ -80,9 +90,10 @@ TWIN: dict[str, Any] = {
 """What the twin's configuration has in place of a teacher's."""
 
 
-def build(network: str, size: int) -> nn.Module:
+def build(network: str, size: int, drop: float = 0.2) -> nn.Module:
     """Return a network with random weights."""
-    return EfficientNetB0(size) if network == "efficientnet_b0" else resnet10(size)
+    kinds = {"resnet10": resnet10, "se_resnet18": se_resnet18, "efficientnet_b0": EfficientNetB0}
+    return kinds[network](size, drop)
 
 
 def _forward(network: nn.Module, faces: torch.Tensor) -> torch.Tensor:
@@ -130,9 +141,32 @@ def mean_teacher(runs: tuple[str, ...]) -> Callable[[NDArray[np.float32]], NDArr
 
 def _begin_as(network: nn.Module, run: Path) -> None:
     given, expected = load_network(run).state_dict(), network.state_dict()
-    if {k: v.shape for k, v in given.items()} != {k: v.shape for k, v in expected.items()}:
+    shapes = {name: value.shape for name, value in expected.items() if name in given}
+    if {name: value.shape for name, value in given.items()} != shapes:
         raise DataError(text("init_other_teacher", path=run))
-    network.load_state_dict(given)
+    network.load_state_dict(expected | given)
+
+
+def join(runs: Sequence[Path], out: Path) -> Path:
+    """Write teachers side by side as one wider teacher, from which a run may begin.
+
+    Args:
+        runs: folders of teachers of one kind.
+        out: the new run's folder.
+
+    Raises:
+        DataError: they are of different kinds, or none are teachers.
+        OSError: a run cannot be read.
+    """
+    found = [torch.load(run / "averaged.pt", weights_only=True) for run in runs]
+    kinds = {state["network"] for state in found}
+    if len(kinds) != 1 or kinds == {"efficientnet_b0"}:
+        raise DataError(text("runs_not_joined", runs=", ".join(map(str, runs))))
+    out.mkdir(parents=True, exist_ok=True)
+    weights = side_by_side([state["weights"] for state in found])
+    size = sum(state["size"] for state in found)
+    _save(out / "averaged.pt", network=kinds.pop(), size=size, step=0, weights=weights)
+    return out
 
 
 def _mixed(
@@ -150,7 +184,7 @@ def _mixed(
 
 
 def _optimizer(network: nn.Module, config: TorchConfig) -> torch.optim.Optimizer:
-    if config.network == "resnet10":
+    if config.network != "efficientnet_b0":
         return torch.optim.SGD(
             network.parameters(),
             config.peak_rate,
@@ -209,7 +243,7 @@ def fit_torch(config: TorchConfig) -> Path:
     size = min(config.batch, len(train.images))
     steps = max(1, round(config.epochs * len(train.images) / size))
     torch.manual_seed(config.seed)
-    network = build(config.network, config.size)
+    network = build(config.network, config.size, config.drop)
     keras_form = _KerasForm(config.size) if config.network == "efficientnet_b0" else None
     if config.init and keras_form:
         keras_form.read(network, config.init)

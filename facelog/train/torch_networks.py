@@ -1,13 +1,15 @@
 """The networks that PyTorch trains: the teachers, and a twin of the shipped EfficientNet-B0.
 
-A teacher is the ten-layer ResNet (He et al. 2016) on 48 px: a stem of stride 1 and four basic
-blocks. The twin has the layers of `keras.applications.EfficientNetB0` under their names, so that
-weights go to and fro; on a processor PyTorch trains it 1.6 times as fast as TensorFlow does.
+A teacher is a ResNet (He et al. 2016) on 48 px: a stem of stride 1 and four stages of one basic
+block (ten layers), or of two with attention to channels (eighteen; Hu et al. 2018,
+"Squeeze-and-excitation networks"). The twin has the layers of `keras.applications.EfficientNetB0`
+under their names, so that weights go to and fro; on a processor PyTorch trains it 1.6 times as
+fast as TensorFlow does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import torch
@@ -27,7 +29,6 @@ _BLOCKS = (
     (6, 320, 1, 1, 3),
 )
 """EfficientNet-B0 (Tan and Le 2019): expansion, channels, repeats, stride, kernel."""
-_DROP_BLOCKS = 0.2
 _BLOCK_COUNT = sum(repeats for _, _, repeats, _, _ in _BLOCKS)
 
 
@@ -38,13 +39,29 @@ class _Standardise(nn.Module):
         return (pixels - mean) / (variance + 25.0).sqrt()
 
 
+class _Attention(nn.Module):
+    """Squeeze and excitation; untrained, it leaves everything as it is."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.squeeze = nn.Conv2d(channels, max(1, channels // 8), 1)
+        self.excite = nn.Conv2d(max(1, channels // 8), channels, 1)
+        nn.init.zeros_(self.excite.weight)
+        nn.init.zeros_(self.excite.bias)
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        squeezed = functional.relu(self.squeeze(pixels.mean(dim=(2, 3), keepdim=True)))
+        return pixels * (2 * torch.sigmoid(self.excite(squeezed)))
+
+
 class _Basic(nn.Module):
-    def __init__(self, before: int, after: int, stride: int) -> None:
+    def __init__(self, before: int, after: int, stride: int, attends: bool = False) -> None:
         super().__init__()
         self.first = nn.Conv2d(before, after, 3, stride, 1, bias=False)
         self.first_norm = nn.BatchNorm2d(after)
         self.second = nn.Conv2d(after, after, 3, 1, 1, bias=False)
         self.second_norm = nn.BatchNorm2d(after)
+        self.attention: nn.Module = _Attention(after) if attends else nn.Identity()
         self.way: nn.Module = nn.Identity()
         if before != after or stride != 1:
             self.way = nn.Sequential(
@@ -53,41 +70,105 @@ class _Basic(nn.Module):
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
         inner = functional.relu(self.first_norm(self.first(pixels)))
-        return functional.relu(self.second_norm(self.second(inner)) + self.way(pixels))
+        inner = self.attention(self.second_norm(self.second(inner)))
+        return functional.relu(inner + self.way(pixels))
 
 
-def resnet10(width: int) -> nn.Module:
-    """Build a teacher: grey faces (n, 1, 48, 48), range 0 to 255, to logits (n, 8).
+class _Deep(_Basic):
+    """A basic block and a second of the same width, which does nothing before it is trained."""
 
-    Args:
-        width: channels of the first block; each of the others has twice those before it.
-    """
+    def __init__(self, before: int, after: int, stride: int) -> None:
+        super().__init__(before, after, stride, attends=True)
+        self.next = _Basic(after, after, 1, attends=True)
+        nn.init.zeros_(self.next.second_norm.weight)
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        return self.next(super().forward(pixels))
+
+
+def _resnet(width: int, drop: float, block: Callable[[int, int, int], nn.Module]) -> nn.Module:
     network = nn.Sequential(
         _Standardise(),
         nn.Conv2d(1, width, 3, 1, 1, bias=False),
         nn.BatchNorm2d(width),
         nn.ReLU(),
-        _Basic(width, width, 1),
-        _Basic(width, 2 * width, 2),
-        _Basic(2 * width, 4 * width, 2),
-        _Basic(4 * width, 8 * width, 2),
+        block(width, width, 1),
+        block(width, 2 * width, 2),
+        block(2 * width, 4 * width, 2),
+        block(4 * width, 8 * width, 2),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
-        nn.Dropout(0.2),
+        nn.Dropout(drop),
         nn.Linear(8 * width, len(EXPRESSIONS)),
     )
     return network.to(memory_format=torch.channels_last)
 
 
+def resnet10(width: int, drop: float = 0.2) -> nn.Module:
+    """Build a teacher: grey faces (n, 1, 48, 48), range 0 to 255, to logits (n, 8).
+
+    Args:
+        width: channels of the first block; each of the others has twice those before it.
+        drop: how many of the features training leaves out.
+    """
+    return _resnet(width, drop, _Basic)
+
+
+def se_resnet18(width: int, drop: float = 0.2) -> nn.Module:
+    """Build a teacher as `resnet10` does, of twice the blocks and with attention to channels.
+
+    With the weights of a `resnet10` of that width and the rest untrained it says what that says.
+    """
+    return _resnet(width, drop, _Deep)
+
+
+def side_by_side(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Return the weights of one teacher that says the mean of the logits of several.
+
+    Its channels are theirs, one's behind another's, with nothing between them; training it further
+    joins them (as in Chen et al. 2016, "Net2Net").
+
+    Args:
+        states: of teachers of one kind, of any widths.
+    """
+    joint: dict[str, torch.Tensor] = {}
+    last = max(int(name.split(".")[0]) for name in states[0])
+    for name, first in states[0].items():
+        each = [state[name] for state in states]
+        if name == f"{last}.bias":
+            joint[name] = torch.stack(each).mean(dim=0)
+        elif name == f"{last}.weight":
+            joint[name] = torch.cat(each, dim=1) / len(each)
+        elif first.ndim < 4 or name == "1.weight":
+            joint[name] = torch.cat(each) if first.ndim else first
+        else:
+            joint[name] = _block_diagonal(each)
+    return joint
+
+
+def _block_diagonal(kernels: Sequence[torch.Tensor]) -> torch.Tensor:
+    after, before = (sum(kernel.shape[axis] for kernel in kernels) for axis in (0, 1))
+    whole = kernels[0].new_zeros(after, before, *kernels[0].shape[2:])
+    row = column = 0
+    for kernel in kernels:
+        whole[row : row + kernel.shape[0], column : column + kernel.shape[1]] = kernel
+        row, column = row + kernel.shape[0], column + kernel.shape[1]
+    return whole
+
+
 class EfficientNetB0(nn.Module):
     """The twin of `networks.training_network(side)`: (n, 1, 48, 48) to logits (n, 8).
 
-    Padding, epsilons and the dropping of blocks are those of Keras' network.
+    Padding, epsilons and, by default, the dropping of blocks are those of Keras' network.
+
+    Args:
+        side: pixels to which the retina is enlarged.
+        drop: how many of the features, and how often the last blocks, training leaves out.
     """
 
-    def __init__(self, side: int) -> None:
+    def __init__(self, side: int, drop: float = 0.2) -> None:
         super().__init__()
-        self.side = side
+        self.side, self.drop = side, drop
         self.standardise = _Standardise()
         self.parts = nn.ModuleDict()
         self._norm("stem", self._conv("stem_conv", 3, 32, 3, 2))
@@ -97,8 +178,8 @@ class EfficientNetB0(nn.Module):
             for repeat in range(repeats):
                 name = f"block{number + 1}{'abcd'[repeat]}"
                 stride = first_stride if repeat == 0 else 1
-                drop = _DROP_BLOCKS * len(self.plan) / _BLOCK_COUNT
-                self.plan.append((name, stride == 1 and before == after, drop))
+                rate = drop * len(self.plan) / _BLOCK_COUNT
+                self.plan.append((name, stride == 1 and before == after, rate))
                 self._block(name, before, after, before * widen, stride, kernel)
                 before = after
         self._norm("top", self._conv("top_conv", before, 1280, 1, 1))
@@ -161,7 +242,7 @@ class EfficientNetB0(nn.Module):
                 inner = inner * (kept / (1 - drop))
             values = values + inner
         features = self._lit("top_conv", "top", values).mean(dim=(2, 3))
-        return self.parts["expressions"](functional.dropout(features, 0.2, self.training))
+        return self.parts["expressions"](functional.dropout(features, self.drop, self.training))
 
 
 _KERAS_NAMES = {

@@ -96,3 +96,55 @@ def test_a_teacher_goes_on_from_another_of_its_width(votes: str, tmp_path: Path)
     wider = replace(teacher(votes, tmp_path / "wider"), init=str(first), size=6)
     with pytest.raises(DataError, match="--width"):
         torch_fit.fit_torch(wider)
+
+
+FACES = np.random.default_rng(1).uniform(0, 255, (5, 48, 48, 1)).astype(np.float32)
+
+
+def test_a_deeper_teacher_begins_with_what_the_shallower_one_says(
+    votes: str, tmp_path: Path
+) -> None:
+    shallow = torch_fit.fit_torch(teacher(votes, tmp_path / "shallow"))
+    deep = replace(
+        teacher(votes, tmp_path / "deep"), network="se_resnet18", init=str(shallow), peak_rate=0.0
+    )
+    run = torch_fit.fit_torch(deep)
+    network = torch_fit.load_network(run)
+    # Training moved the norms' averages on: those of the shallow one are put back.
+    given = torch_fit.load_network(shallow).state_dict()
+    kept = {name: value for name, value in network.state_dict().items() if name in given}
+    network.load_state_dict(network.state_dict() | given)
+    assert set(kept) == set(given)
+    np.testing.assert_allclose(
+        torch_fit.logits_of(network, FACES),
+        torch_fit.logits_of(torch_fit.load_network(shallow), FACES),
+        atol=1e-5,
+    )
+    learnt = torch_fit.load_network(
+        torch_fit.fit_torch(replace(deep, out=str(tmp_path / "learnt"), peak_rate=0.1))
+    )
+    new = {name: value for name, value in learnt.state_dict().items() if name not in given}
+    assert any(
+        name.endswith("attention.excite.weight") and value.any() for name, value in new.items()
+    )
+    assert any(
+        name.endswith("next.second_norm.weight") and value.any() for name, value in new.items()
+    )
+
+
+def test_joined_teachers_say_the_mean_of_what_they_said(votes: str, tmp_path: Path) -> None:
+    config = teacher(votes, tmp_path / "one")
+    runs = [
+        torch_fit.fit_torch(config),
+        torch_fit.fit_torch(replace(config, out=str(tmp_path / "two"), size=6, seed=2)),
+    ]
+    joint = torch_fit.join(runs, tmp_path / "joint")
+    each = [torch_fit.logits_of(torch_fit.load_network(run), FACES) for run in runs]
+    found = torch_fit.logits_of(torch_fit.load_network(joint), FACES)
+    # Convolutions are in bfloat16, of three digits at best.
+    np.testing.assert_allclose(found, np.mean(each, axis=0), atol=0.1)
+    wider = replace(config, out=str(tmp_path / "wider"), size=10, init=str(joint))
+    torch_fit.fit_torch(wider)
+    deeper = replace(config, out=str(tmp_path / "deeper"), network="se_resnet18")
+    with pytest.raises(DataError, match="--network"):
+        torch_fit.join([runs[0], torch_fit.fit_torch(deeper)], tmp_path / "none")
