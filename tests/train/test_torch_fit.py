@@ -148,3 +148,15 @@ def test_joined_teachers_say_the_mean_of_what_they_said(votes: str, tmp_path: Pa
     deeper = replace(config, out=str(tmp_path / "deeper"), network="se_resnet18")
     with pytest.raises(DataError, match="--network"):
         torch_fit.join([runs[0], torch_fit.fit_torch(deeper)], tmp_path / "none")
+
+
+@pytest.mark.parametrize("network", ["resnet10", "se_resnet18", "efficientnet_b0"])
+def test_nothing_is_left_out_in_training_when_told_so(network: str) -> None:
+    import torch
+
+    torch.manual_seed(0)
+    faces = torch.from_numpy(FACES).permute(0, 3, 1, 2)
+    whole = torch_fit.build(network, 40, drop=0.0).train()
+    assert torch.equal(whole(faces), whole(faces))
+    partly = torch_fit.build(network, 40, drop=0.5).train()
+    assert not torch.equal(partly(faces), partly(faces))
