@@ -155,17 +155,22 @@ def join(runs: Sequence[Path], out: Path) -> Path:
         out: the new run's folder.
 
     Raises:
-        DataError: they are of different kinds, or none are teachers.
+        DataError: they are of different kinds, or of a width with no place in a joint one.
         OSError: a run cannot be read.
     """
     found = [torch.load(run / "averaged.pt", weights_only=True) for run in runs]
-    kinds = {state["network"] for state in found}
-    if len(kinds) != 1 or kinds == {"efficientnet_b0"}:
+    kind, size = found[0]["network"], sum(state["size"] for state in found)
+    alike = {state["network"] for state in found} == {kind}
+    # Attention squeezes eight channels into one, and a remainder has no place.
+    if (
+        kind == "efficientnet_b0"
+        or not alike
+        or (kind == "se_resnet18" and any(state["size"] % 8 for state in found))
+    ):
         raise DataError(text("runs_not_joined", runs=", ".join(map(str, runs))))
     out.mkdir(parents=True, exist_ok=True)
     weights = side_by_side([state["weights"] for state in found])
-    size = sum(state["size"] for state in found)
-    _save(out / "averaged.pt", network=kinds.pop(), size=size, step=0, weights=weights)
+    _save(out / "averaged.pt", network=kind, size=size, step=0, weights=weights)
     return out
 
 

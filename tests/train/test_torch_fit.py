@@ -146,8 +146,10 @@ def test_joined_teachers_say_the_mean_of_what_they_said(votes: str, tmp_path: Pa
     wider = replace(config, out=str(tmp_path / "wider"), size=10, init=str(joint))
     torch_fit.fit_torch(wider)
     deeper = replace(config, out=str(tmp_path / "deeper"), network="se_resnet18")
-    with pytest.raises(DataError, match="--network"):
-        torch_fit.join([runs[0], torch_fit.fit_torch(deeper)], tmp_path / "none")
+    deep = torch_fit.fit_torch(deeper)
+    for unlike in ([runs[0], deep], [deep, deep]):
+        with pytest.raises(DataError, match="--network"):
+            torch_fit.join(unlike, tmp_path / "none")
 
 
 @pytest.mark.parametrize("network", ["resnet10", "se_resnet18", "efficientnet_b0"])
