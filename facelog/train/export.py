@@ -100,11 +100,16 @@ def _commands(training: Mapping[str, Any]) -> tuple[str, ...]:
         "stages": ",".join(stages),
         "side": training.get("size"),
         "epochs": training.get("epochs"),
-        "teacher_share": training["teachers"] and training["teacher_share"],
+        "teacher_share": training["teacher_share"] if training["teachers"] else None,
         "mixup": training.get("mixup"),
+        "drop": training.get("drop"),
         **{name: training[name] for name in ("batch", "peak_rate", "erase", "seed")},
     }
-    given = [f"--{name.replace('_', '-')} {value}" for name, value in options.items() if value]
+    given = [
+        f"--{name.replace('_', '-')} {value}"
+        for name, value in options.items()
+        if value not in (None, "")
+    ]
     loop = "twin" if "network" in training else "fit"
     averaged = training.get("averaged", ())
     run = averaged[-1] if averaged else "RUN"

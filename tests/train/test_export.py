@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,25 @@ def test_the_mean_of_runs_is_a_run_whose_card_names_them_all(
     assert card.training["averaged"] == ["first", "second"]
     assert card.commands[0].endswith("--out second")
     assert card.commands[1] == "python -m facelog train average first second --out RUN"
+
+
+def test_the_command_that_repeats_a_run_keeps_options_of_nought(
+    untrained: Path, tmp_path: Path
+) -> None:
+    config = json.loads((untrained / "run" / "config.json").read_text())
+    twin = {
+        **{name: value for name, value in config.items() if name != "stages"},
+        "network": "efficientnet_b0",
+        "drop": 0.0,
+        "erase": 0.0,
+    }
+    (tmp_path / "averaged.npz").write_bytes((untrained / "run" / "averaged.npz").read_bytes())
+    (tmp_path / "config.json").write_text(json.dumps(twin))
+    card = export.export(tmp_path, untrained / "valid.npz", tmp_path / "models")
+    assert card.commands[0].startswith("python -m facelog train twin --data ")
+    assert " --drop 0.0 " in card.commands[0]
+    assert " --erase 0.0 " in card.commands[0]
+    assert "teacher" not in card.commands[0]
 
 
 def test_runs_of_different_networks_have_no_mean(untrained: Path, tmp_path: Path) -> None:
