@@ -101,7 +101,7 @@ def test_a_diary_is_kept_from_the_first_visit_over_a_restart(
     page.get_by_role("button", name="되돌리기").click()
     expect(page.get_by_text("삭제했어요.")).to_be_hidden()
     expect(page.get_by_text(TEXT)).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=30_000)
     page.get_by_role("button", name="지우기").click()
     page.get_by_role("button", name="네, 지울게요").click()
     expect(page.get_by_text("삭제했어요.")).to_be_visible()
