@@ -42,29 +42,31 @@ def _with_small_weights_exact(rounded: bytes, exact: bytes) -> bytes:
     """Put the small weights of a float32 file into the same network's float16 file.
 
     The converter stores a rounded weight as float16 and an operation that widens it again; where
-    the weight is small, the operation goes and its output holds the exact numbers.
+    the weight is small, the operation goes and its output holds the exact numbers. But for these
+    operations the two files have the same ones in the same order, by which the weights are told:
+    some lack a name of their own. None may be left out: XNNPACK, which runs whole graphs fast,
+    refuses a convolution whose kernel is exact and whose bias is rounded.
     """
     source = flatbuffer_utils.convert_bytearray_to_object(bytearray(exact))
-    numbers = {
-        bytes(tensor.name): source.buffers[tensor.buffer].data
-        for tensor in source.subgraphs[0].tensors
-        if tensor.type == schema.TensorType.FLOAT32
-    }
     model = flatbuffer_utils.convert_bytearray_to_object(bytearray(rounded))
-    graph = model.subgraphs[0]
-    kept = []
-    for operation in graph.operators:
-        code = model.operatorCodes[operation.opcodeIndex].builtinCode
-        if code == schema.BuiltinOperator.DEQUANTIZE:
-            narrow, wide = graph.tensors[operation.inputs[0]], graph.tensors[operation.outputs[0]]
-            size = int(np.prod(narrow.shape))
-            data = numbers.get(bytes(wide.name), numbers.get(bytes(narrow.name)))
-            if size <= EXACT_LIMIT and data is not None and len(data) == 4 * size:
-                model.buffers[narrow.buffer].data = None
-                model.buffers.append(schema.BufferT())
-                model.buffers[-1].data = data
-                wide.buffer = len(model.buffers) - 1
+    given, graph = source.subgraphs[0], model.subgraphs[0]
+    codes = [code.builtinCode for code in model.operatorCodes]
+    widening = {
+        operation.outputs[0]: operation
+        for operation in graph.operators
+        if codes[operation.opcodeIndex] == schema.BuiltinOperator.DEQUANTIZE
+    }
+    others = [each for each in graph.operators if each.outputs[0] not in widening]
+    for operation, same in zip(others, given.operators, strict=True):
+        for wide, own in zip(operation.inputs, same.inputs, strict=True):
+            tensor = graph.tensors[wide]
+            if wide not in widening or int(np.prod(tensor.shape)) > EXACT_LIMIT:
                 continue
-        kept.append(operation)
-    graph.operators = kept
+            narrow = graph.tensors[widening.pop(wide).inputs[0]]
+            model.buffers[narrow.buffer].data = None
+            model.buffers.append(schema.BufferT())
+            model.buffers[-1].data = source.buffers[given.tensors[own].buffer].data
+            tensor.buffer = len(model.buffers) - 1
+    kept = {id(operation) for operation in (*others, *widening.values())}
+    graph.operators = [each for each in graph.operators if id(each) in kept]
     return bytes(flatbuffer_utils.convert_object_to_bytearray(model))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tensorflow.lite.python import schema_py_generated as schema
+from tensorflow.lite.tools import flatbuffer_utils
 
 from facelog import evaluation
 from facelog.emotion import classifier
@@ -23,6 +25,23 @@ def test_the_file_answers_as_keras_does_alone_and_in_batches(
     expected = export.keras_shares(untrained_keras, faces)
     np.testing.assert_allclose(small.shares(faces), expected, atol=1e-3)
     np.testing.assert_allclose(small.card.example, expected[0], atol=1e-5)
+
+
+def test_no_convolution_mixes_an_exact_kernel_with_a_rounded_bias(untrained: Path) -> None:
+    # XNNPACK leaves such a convolution to the slow way, and classifying takes twice as long.
+    model = flatbuffer_utils.read_model(str(untrained / "models" / export.MODEL_FILE))
+    graph, kinds = model.subgraphs[0], vars(schema.BuiltinOperator)
+    widened, convolutions = set(), []
+    for operation in graph.operators:
+        code = model.operatorCodes[operation.opcodeIndex].builtinCode
+        if code == kinds["DEQUANTIZE"]:
+            widened.add(operation.outputs[0])
+        elif code in (kinds["CONV_2D"], kinds["DEPTHWISE_CONV_2D"]):
+            convolutions.append(operation)
+    assert len(convolutions) == 81
+    for operation in convolutions:
+        _, kernel, bias = operation.inputs
+        assert kernel in widened or bias not in widened
 
 
 def test_the_card_tells_where_the_file_comes_from(untrained: Path) -> None:
