@@ -103,6 +103,7 @@ def _commands(training: Mapping[str, Any]) -> tuple[str, ...]:
         "teacher_share": training["teacher_share"] if training["teachers"] else None,
         "mixup": training.get("mixup"),
         "drop": training.get("drop"),
+        "again": training.get("again"),
         **{name: training[name] for name in ("batch", "peak_rate", "erase", "seed")},
     }
     given = [

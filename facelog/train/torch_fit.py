@@ -54,6 +54,8 @@ class TorchConfig:
         average: share of the averaged weights that each step keeps.
         erase: how often a box is erased from a face.
         drop: how many features are left out in training, and how often the twin's last blocks.
+        again: how often a batch's variations and what the teachers said of them are used once
+            more, mixed with others of late; asking teachers may cost as much as learning.
         init: weights to begin with instead of random ones: for the twin see `initial`, for a
             teacher the run of another of the same width, and no deeper.
     """
@@ -73,6 +75,7 @@ class TorchConfig:
     average: float = 0.998
     erase: float = 0.5
     drop: float = 0.2
+    again: int = 0
     seed: int = 1
     check_every: int = 400
     init: str | None = None
@@ -188,6 +191,26 @@ def _mixed(
     )
 
 
+class _Memory:
+    """The batches shown of late, each a pair of faces and targets."""
+
+    SIZE = 240
+
+    def __init__(self, seed: int, batches: list[tuple[torch.Tensor, torch.Tensor]]) -> None:
+        self.seed, self.batches = seed, batches
+
+    def keep(self, faces: torch.Tensor, targets: torch.Tensor) -> None:
+        self.batches.append((faces.round().to(torch.uint8), targets))
+        del self.batches[: -self.SIZE]
+
+    def draw(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        size = len(self.batches[0][0])
+        rng = np.random.default_rng([self.seed, 12, step])
+        places = [divmod(each, size) for each in rng.integers(0, len(self.batches) * size, size)]
+        faces = torch.stack([self.batches[batch][0][row] for batch, row in places])
+        return faces.float(), torch.stack([self.batches[batch][1][row] for batch, row in places])
+
+
 def _optimizer(network: nn.Module, config: TorchConfig) -> torch.optim.Optimizer:
     if config.network != "efficientnet_b0":
         return torch.optim.SGD(
@@ -257,20 +280,31 @@ def fit_torch(config: TorchConfig) -> Path:
     optimizer = _optimizer(network, config)
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     step, resume = 0, out / "resume.pt"
+    memory = _Memory(config.seed, [])
     if resume.exists():
         state: dict[str, Any] = torch.load(resume, weights_only=True)
         network.load_state_dict(state["weights"])
         optimizer.load_state_dict(state["optimizer"])
         mean, step = state["mean"], state["step"]
+        memory.batches = state["memory"]
     progress, losses = Progress(out, step, steps, size), []
-    for retina, target in batches(train, step, steps, size, config.seed, config.erase):
-        if teach is not None:
-            share = np.float32(config.teacher_share)
-            target = (1 - share) * target + share * teach(retina)
+    turns = 1 + config.again
+    new = batches(train, -(-step // turns), -(-steps // turns), size, config.seed, config.erase)
+    while step < steps:
+        if step % turns:
+            faces, targets = memory.draw(step)
+        else:
+            retina, target = next(new)
+            if teach is not None:
+                share = np.float32(config.teacher_share)
+                target = (1 - share) * target + share * teach(retina)
+            faces = torch.from_numpy(retina).permute(0, 3, 1, 2)
+            targets = torch.from_numpy(target)
+            if config.again:
+                memory.keep(faces, targets)
         network.train()
         torch.manual_seed(config.seed * 1_000_003 + step)
-        faces = torch.from_numpy(retina).permute(0, 3, 1, 2)
-        faces, targets = _mixed(faces, torch.from_numpy(target), config, step)
+        faces, targets = _mixed(faces, targets, config, step)
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step, steps, config.peak_rate)
         loss = functional.cross_entropy(_forward(network, faces), targets)
@@ -288,6 +322,7 @@ def fit_torch(config: TorchConfig) -> Path:
                 optimizer=optimizer.state_dict(),
                 mean=mean,
                 step=step,
+                memory=memory.batches,
             )
             half = {k: v.half() if v.dtype.is_floating_point else v for k, v in mean.items()}
             _save(

@@ -14,6 +14,8 @@ from facelog.evaluation import DataError
 from facelog.train import torch_fit
 from facelog.train.running import load_arrays
 
+FACES = np.random.default_rng(1).uniform(0, 255, (5, 48, 48, 1)).astype(np.float32)
+
 
 @pytest.fixture
 def votes(tmp_path: Path) -> str:
@@ -33,10 +35,12 @@ def teacher(votes: str, out: Path) -> torch_fit.TorchConfig:
     )
 
 
+@pytest.mark.parametrize("again", [0, 2])
 def test_a_stopped_teacher_goes_on_to_the_same_weights(
-    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: int
 ) -> None:
-    whole = torch_fit.load_network(torch_fit.fit_torch(teacher(votes, tmp_path / "whole")))
+    config = replace(teacher(votes, tmp_path / "whole"), again=again)
+    whole = torch_fit.load_network(torch_fit.fit_torch(config))
     real, asked = torch_fit.scores, 0
 
     def stop_once(*arguments: object) -> dict:
@@ -47,11 +51,31 @@ def test_a_stopped_teacher_goes_on_to_the_same_weights(
         return real(*arguments)
 
     monkeypatch.setattr(torch_fit, "scores", stop_once)
+    config = replace(config, out=str(tmp_path / "parts"))
     with pytest.raises(KeyboardInterrupt):
-        torch_fit.fit_torch(teacher(votes, tmp_path / "parts"))
-    parts = torch_fit.load_network(torch_fit.fit_torch(teacher(votes, tmp_path / "parts")))
+        torch_fit.fit_torch(config)
+    parts = torch_fit.load_network(torch_fit.fit_torch(config))
     for one, other in zip(whole.parameters(), parts.parameters(), strict=True):
         np.testing.assert_array_equal(one.detach().numpy(), other.detach().numpy())
+
+
+def test_teachers_are_not_asked_of_what_is_shown_again(
+    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    def sure_of_anger(retinas: np.ndarray) -> np.ndarray:
+        nonlocal asked
+        asked += 1
+        return np.tile(np.eye(8, dtype=np.float32)[4], (len(retinas), 1))
+
+    monkeypatch.setattr(torch_fit, "mean_teacher", lambda _runs: sure_of_anger)
+    config = replace(
+        teacher(votes, tmp_path / "run"), epochs=20, teachers=("any",), teacher_share=1.0, again=3
+    )
+    logits = torch_fit.logits_of(torch_fit.load_network(torch_fit.fit_torch(config)), FACES)
+    assert asked == 15
+    assert (logits.argmax(axis=1) == 4).all()
 
 
 def test_the_twin_answers_in_keras_as_in_pytorch(votes: str, tmp_path: Path) -> None:
@@ -96,9 +120,6 @@ def test_a_teacher_goes_on_from_another_of_its_width(votes: str, tmp_path: Path)
     wider = replace(teacher(votes, tmp_path / "wider"), init=str(first), size=6)
     with pytest.raises(DataError, match="--width"):
         torch_fit.fit_torch(wider)
-
-
-FACES = np.random.default_rng(1).uniform(0, 255, (5, 48, 48, 1)).astype(np.float32)
 
 
 def test_a_deeper_teacher_begins_with_what_the_shallower_one_says(
