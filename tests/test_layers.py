@@ -30,7 +30,11 @@ TOP = frozenset({"train", "altering", "evaluation", "bench", "commands", "cli", 
 HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "pages/", "facelog/ui/"),
     "tensorflow": ("facelog/train/",),
-    "torch": ("facelog/train/torch_fit.py", "facelog/train/torch_networks.py"),
+    "torch": (
+        "facelog/train/torch_fit.py",
+        "facelog/train/torch_lessons.py",
+        "facelog/train/torch_networks.py",
+    ),
     "keras": ("facelog/train/",),
     "mtcnn": ("facelog/train/",),
     "openai": ("facelog/companion/exchange.py", "facelog/speech/"),

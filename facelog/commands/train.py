@@ -36,6 +36,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         parser.add_argument("--mixup", type=float, metavar="ALPHA", help=text("help_twin_mixup"))
         parser.add_argument("--drop", type=float, metavar="SHARE", help=text("help_twin_drop"))
         parser.add_argument("--again", type=int, metavar="N", help=text("help_twin_again"))
+        parser.add_argument(
+            "--hint-epochs", type=float, metavar="N", help=text("help_twin_hint_epochs")
+        )
     for parser in (fit, teacher, twin):
         parser.add_argument("--init", metavar="WEIGHTS", help=text("help_fit_init"))
         parser.add_argument("--teachers", nargs="+", metavar="RUN", help=text("help_fit_teachers"))

@@ -104,6 +104,7 @@ def _commands(training: Mapping[str, Any]) -> tuple[str, ...]:
         "mixup": training.get("mixup"),
         "drop": training.get("drop"),
         "again": training.get("again"),
+        "hint_epochs": training.get("hint_epochs"),
         **{name: training[name] for name in ("batch", "peak_rate", "erase", "seed")},
     }
     given = [

@@ -123,9 +123,9 @@ def fit(config: FitConfig) -> Path:
     retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
     teach = None
     if config.teachers:
-        from facelog.train.torch_fit import mean_teacher
+        from facelog.train.torch_fit import teachers
 
-        teach = mean_teacher(config.teachers)
+        teach = teachers(config.teachers, config.teacher_share).shares
     share = np.float32(config.teacher_share)
     size = min(config.batch, len(train.images))
     per_epoch = len(train.images) / size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,25 +15,29 @@ from torch.nn import functional
 
 from facelog.commands import text
 from facelog.evaluation import DataError
-from facelog.train.data import joined, judged_retinas
+from facelog.train.data import VoteData, joined, judged_retinas
 from facelog.train.running import (
     Progress,
-    batches,
     begin,
     learning_rate,
     save_arrays,
     scores,
 )
 from facelog.train.sources import load
+from facelog.train.torch_lessons import BRIDGE_BATCHES, Bridge, Lesson, Teachers, lessons
 from facelog.train.torch_networks import (
     EfficientNetB0,
+    features_of,
     from_keras,
+    logits_from,
     resnet10,
     se_resnet18,
     side_by_side,
     to_keras,
 )
 
+HINT = 0.5
+"""How much the miss of the teachers' features counts beside the log-loss."""
 NetworkName = Literal["resnet10", "se_resnet18", "efficientnet_b0"]
 
 
@@ -56,6 +60,8 @@ class TorchConfig:
         drop: how many features are left out in training, and how often the twin's last blocks.
         again: how often a batch's variations and what the teachers said of them are used once
             more, mixed with others of late; asking teachers may cost as much as learning.
+        hint_epochs: how long, from the beginning, the last features are drawn towards those of
+            the teachers as well.
         init: weights to begin with instead of random ones: for the twin see `initial`, for a
             teacher the run of another of the same width, and no deeper.
     """
@@ -76,6 +82,7 @@ class TorchConfig:
     erase: float = 0.5
     drop: float = 0.2
     again: int = 0
+    hint_epochs: float = 0.0
     seed: int = 1
     check_every: int = 400
     init: str | None = None
@@ -99,22 +106,16 @@ def build(network: str, size: int, drop: float = 0.2) -> nn.Module:
     return kinds[network](size, drop)
 
 
-def _forward(network: nn.Module, faces: torch.Tensor) -> torch.Tensor:
-    # bfloat16 doubles the pace of full convolutions and slows depthwise ones down.
-    with torch.autocast("cpu", torch.bfloat16, enabled=not isinstance(network, EfficientNetB0)):
-        return network(faces).float()
-
-
 def logits_of(network: nn.Module, retinas: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return a network's logits, (n, 8), the mean of each face (n, 48, 48, 1) and its mirror."""
     network.eval()
     faces = torch.from_numpy(np.ascontiguousarray(retinas)).permute(0, 3, 1, 2)
     with torch.no_grad():
         parts = [
-            (_forward(network, some) + _forward(network, some.flip(3))) / 2
+            sum(logits_from(network, features_of(network, each)) for each in (some, some.flip(3)))
             for some in faces.split(256)
         ]
-    return torch.cat(parts).numpy()
+    return torch.cat(parts).numpy() / 2
 
 
 def load_network(run: Path) -> nn.Module:
@@ -129,17 +130,9 @@ def load_network(run: Path) -> nn.Module:
     return network.eval()
 
 
-def mean_teacher(runs: tuple[str, ...]) -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
-    """Return what maps retinas (n, 48, 48, 1) to the mean opinion of teachers, shares (n, 8)."""
-    networks = [load_network(Path(run)) for run in runs]
-
-    def shares(retinas: NDArray[np.float32]) -> NDArray[np.float32]:
-        faces = torch.from_numpy(retinas).permute(0, 3, 1, 2)
-        with torch.no_grad():
-            said = [_forward(network, faces).softmax(dim=1) for network in networks]
-        return torch.stack(said).mean(dim=0).numpy()
-
-    return shares
+def teachers(runs: Sequence[str], share: float) -> Teachers:
+    """Open the teachers of a run, who give that share of its targets."""
+    return Teachers([load_network(Path(run)) for run in runs], share)
 
 
 def _begin_as(network: nn.Module, run: Path) -> None:
@@ -177,38 +170,34 @@ def join(runs: Sequence[Path], out: Path) -> Path:
     return out
 
 
-def _mixed(
-    faces: torch.Tensor, targets: torch.Tensor, config: TorchConfig, step: int
-) -> tuple[torch.Tensor, torch.Tensor]:
+def _mixed(lesson: Lesson, config: TorchConfig, step: int) -> Lesson:
     rng = np.random.default_rng([config.seed, 11, step])
     if config.mixup <= 0 or rng.random() < 0.5:
-        return faces, targets
+        return lesson
     share = float(rng.beta(config.mixup, config.mixup))
-    other = torch.from_numpy(rng.permutation(len(faces)))
-    return (
-        share * faces + (1 - share) * faces[other],
-        share * targets + (1 - share) * targets[other],
-    )
+    other = torch.from_numpy(rng.permutation(len(lesson.faces)))
+    return Lesson(*(share * part + (1 - share) * part[other] for part in lesson))
 
 
-class _Memory:
-    """The batches shown of late, each a pair of faces and targets."""
-
-    SIZE = 240
-
-    def __init__(self, seed: int, batches: list[tuple[torch.Tensor, torch.Tensor]]) -> None:
-        self.seed, self.batches = seed, batches
-
-    def keep(self, faces: torch.Tensor, targets: torch.Tensor) -> None:
-        self.batches.append((faces.round().to(torch.uint8), targets))
-        del self.batches[: -self.SIZE]
-
-    def draw(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
-        size = len(self.batches[0][0])
-        rng = np.random.default_rng([self.seed, 12, step])
-        places = [divmod(each, size) for each in rng.integers(0, len(self.batches) * size, size)]
-        faces = torch.stack([self.batches[batch][0][row] for batch, row in places])
-        return faces.float(), torch.stack([self.batches[batch][1][row] for batch, row in places])
+def _bridge(network: nn.Module, train: VoteData, teach: Teachers, config: TorchConfig) -> Bridge:
+    own, theirs = [], []
+    network.eval()
+    for lesson in lessons(
+        train,
+        teach,
+        [],
+        range(BRIDGE_BATCHES),
+        size=min(config.batch, len(train.images)),
+        seed=config.seed + 99,
+        erase=config.erase,
+        again=0,
+    ):
+        with torch.no_grad():
+            own.append(features_of(network, lesson.faces))
+        theirs.append(lesson.hints)
+    bridge = Bridge(own[0].shape[1], theirs[0].shape[1])
+    bridge.fit(torch.cat(own), torch.cat(theirs))
+    return bridge
 
 
 def _optimizer(network: nn.Module, config: TorchConfig) -> torch.optim.Optimizer:
@@ -264,10 +253,12 @@ def fit_torch(config: TorchConfig) -> Path:
     Raises:
         DataError, OSError, ValueError: data that cannot be read; a folder that is taken.
     """
+    if config.hint_epochs and not config.teachers:
+        raise DataError(text("hints_without_teachers"))
     out = begin(config)
     train = joined(*(load(source, print, kept=out) for source in config.data))
     retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
-    teach = mean_teacher(config.teachers) if config.teachers else None
+    teach = teachers(config.teachers, config.teacher_share if config.teachers else 0.0)
     size = min(config.batch, len(train.images))
     steps = max(1, round(config.epochs * len(train.images) / size))
     torch.manual_seed(config.seed)
@@ -280,39 +271,45 @@ def fit_torch(config: TorchConfig) -> Path:
     optimizer = _optimizer(network, config)
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     step, resume = 0, out / "resume.pt"
-    memory = _Memory(config.seed, [])
+    memory: list[Lesson] = []
+    bridge = _bridge(network, train, teach, config) if config.hint_epochs else None
     if resume.exists():
         state: dict[str, Any] = torch.load(resume, weights_only=True)
         network.load_state_dict(state["weights"])
         optimizer.load_state_dict(state["optimizer"])
         mean, step = state["mean"], state["step"]
-        memory.batches = state["memory"]
+        memory = [Lesson(*each) for each in state["memory"]]
+        if bridge:
+            bridge.restore(state["bridge"])
+    hinted = config.hint_epochs * len(train.images) / size
     progress, losses = Progress(out, step, steps, size), []
-    turns = 1 + config.again
-    new = batches(train, -(-step // turns), -(-steps // turns), size, config.seed, config.erase)
-    while step < steps:
-        if step % turns:
-            faces, targets = memory.draw(step)
-        else:
-            retina, target = next(new)
-            if teach is not None:
-                share = np.float32(config.teacher_share)
-                target = (1 - share) * target + share * teach(retina)
-            faces = torch.from_numpy(retina).permute(0, 3, 1, 2)
-            targets = torch.from_numpy(target)
-            if config.again:
-                memory.keep(faces, targets)
+    for lesson in lessons(
+        train,
+        teach,
+        memory,
+        range(step, steps),
+        size=size,
+        seed=config.seed,
+        erase=config.erase,
+        again=config.again,
+    ):
         network.train()
         torch.manual_seed(config.seed * 1_000_003 + step)
-        faces, targets = _mixed(faces, targets, config, step)
+        faces, targets, hints = _mixed(lesson, config, step)
+        rate = learning_rate(step, steps, config.peak_rate)
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, steps, config.peak_rate)
-        loss = functional.cross_entropy(_forward(network, faces), targets)
+            group["lr"] = rate
+        features = features_of(network, faces)
+        loss = functional.cross_entropy(logits_from(network, features), targets)
+        losses.append(loss.item())
+        if bridge and step < hinted:
+            loss = loss + HINT * bridge.miss(features, hints)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
-        losses.append(loss.item())
+        if bridge and step < hinted:
+            bridge.step(rate)
         step += 1
         _averaged_into(mean, network, min(config.average, step / (step + 50)))
         if step % config.check_every == 0 or step == steps:
@@ -322,7 +319,8 @@ def fit_torch(config: TorchConfig) -> Path:
                 optimizer=optimizer.state_dict(),
                 mean=mean,
                 step=step,
-                memory=memory.batches,
+                memory=[tuple(each) for each in memory],
+                bridge=bridge and bridge.state(),
             )
             half = {k: v.half() if v.dtype.is_floating_point else v for k, v in mean.items()}
             _save(

@@ -221,6 +221,14 @@ class EfficientNetB0(nn.Module):
 
     def forward(self, faces: torch.Tensor) -> torch.Tensor:
         """Map grey faces, range 0 to 255, to logits."""
+        return self.say(self.features(faces))
+
+    def say(self, features: torch.Tensor) -> torch.Tensor:
+        """Map features (n, 1280) to logits."""
+        return self.parts["expressions"](functional.dropout(features, self.drop, self.training))
+
+    def features(self, faces: torch.Tensor) -> torch.Tensor:
+        """Map grey faces, range 0 to 255, to features (n, 1280)."""
         values = functional.interpolate(
             self.standardise(faces), (self.side, self.side), mode="bilinear"
         ).expand(-1, 3, -1, -1)
@@ -241,8 +249,23 @@ class EfficientNetB0(nn.Module):
                 kept = (torch.rand(len(inner), 1, 1, 1) >= drop).to(inner.dtype)
                 inner = inner * (kept / (1 - drop))
             values = values + inner
-        features = self._lit("top_conv", "top", values).mean(dim=(2, 3))
-        return self.parts["expressions"](functional.dropout(features, self.drop, self.training))
+        return self._lit("top_conv", "top", values).mean(dim=(2, 3))
+
+
+def features_of(network: nn.Module, faces: torch.Tensor) -> torch.Tensor:
+    """Map grey faces (n, 1, 48, 48), range 0 to 255, to what the last layer sees, (n, k)."""
+    if isinstance(network, EfficientNetB0):
+        return network.features(faces)
+    # bfloat16 doubles the pace of full convolutions and slows depthwise ones down.
+    with torch.autocast("cpu", torch.bfloat16):
+        return network[:-2](faces).float()
+
+
+def logits_from(network: nn.Module, features: torch.Tensor) -> torch.Tensor:
+    """Map what `features_of` returned to logits (n, 8)."""
+    if isinstance(network, EfficientNetB0):
+        return network.say(features)
+    return network[-2:](features)
 
 
 _KERAS_NAMES = {

@@ -35,11 +35,14 @@ def teacher(votes: str, out: Path) -> torch_fit.TorchConfig:
     )
 
 
-@pytest.mark.parametrize("again", [0, 2])
+@pytest.mark.parametrize("taught", [False, True])
 def test_a_stopped_teacher_goes_on_to_the_same_weights(
-    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: int
+    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taught: bool
 ) -> None:
-    config = replace(teacher(votes, tmp_path / "whole"), again=again)
+    config = teacher(votes, tmp_path / "whole")
+    if taught:
+        first = torch_fit.fit_torch(replace(config, out=str(tmp_path / "first"), seed=2))
+        config = replace(config, teachers=(str(first),), again=2, hint_epochs=2)
     whole = torch_fit.load_network(torch_fit.fit_torch(config))
     real, asked = torch_fit.scores, 0
 
@@ -62,20 +65,51 @@ def test_a_stopped_teacher_goes_on_to_the_same_weights(
 def test_teachers_are_not_asked_of_what_is_shown_again(
     votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import torch
+
+    from facelog.train.torch_lessons import Lesson, Teachers
+
     asked = 0
 
-    def sure_of_anger(retinas: np.ndarray) -> np.ndarray:
-        nonlocal asked
-        asked += 1
-        return np.tile(np.eye(8, dtype=np.float32)[4], (len(retinas), 1))
+    class SureOfAnger(Teachers):
+        def teach(self, faces: torch.Tensor, votes: torch.Tensor) -> Lesson:
+            nonlocal asked
+            asked += 1
+            anger = torch.eye(8)[4].expand(len(votes), 8)
+            return Lesson(faces, anger, torch.zeros(len(faces), 0))
 
-    monkeypatch.setattr(torch_fit, "mean_teacher", lambda _runs: sure_of_anger)
-    config = replace(
-        teacher(votes, tmp_path / "run"), epochs=20, teachers=("any",), teacher_share=1.0, again=3
-    )
+    monkeypatch.setattr(torch_fit, "teachers", lambda *_: SureOfAnger([], 1.0))
+    config = replace(teacher(votes, tmp_path / "run"), epochs=20, again=3)
     logits = torch_fit.logits_of(torch_fit.load_network(torch_fit.fit_torch(config)), FACES)
     assert asked == 15
     assert (logits.argmax(axis=1) == 4).all()
+
+
+def test_hints_draw_the_features_towards_those_of_the_teachers(
+    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from facelog.train.torch_lessons import Bridge
+    from facelog.train.torch_networks import features_of
+
+    first = torch_fit.fit_torch(replace(teacher(votes, tmp_path / "first"), seed=2))
+    config = replace(
+        teacher(votes, tmp_path / "plain"), teachers=(str(first),), epochs=10, mixup=0.0, erase=0.0
+    )
+    hinted = replace(config, out=str(tmp_path / "hinted"), hint_epochs=10)
+    monkeypatch.setattr(torch_fit, "HINT", 20.0)
+    faces = torch.from_numpy(np.random.default_rng(3).uniform(0, 255, (400, 1, 48, 48))).float()
+    wanted = features_of(torch_fit.load_network(first), faces).detach()
+    missed = []
+    for run in (config, hinted):
+        own = features_of(torch_fit.load_network(torch_fit.fit_torch(run)), faces).detach()
+        bridge = Bridge(own.shape[1], wanted.shape[1])
+        bridge.fit(own[:200], wanted[:200])
+        missed.append(bridge.miss(own[200:], wanted[200:]).item())
+    assert missed[1] < missed[0]
+    with pytest.raises(DataError, match="--teachers"):
+        torch_fit.fit_torch(replace(hinted, out=str(tmp_path / "none"), teachers=()))
 
 
 def test_the_twin_answers_in_keras_as_in_pytorch(votes: str, tmp_path: Path) -> None:
