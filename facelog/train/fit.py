@@ -125,8 +125,7 @@ def fit(config: FitConfig) -> Path:
     if config.teachers:
         from facelog.train.torch_fit import teachers
 
-        teach = teachers(config.teachers, config.teacher_share).shares
-    share = np.float32(config.teacher_share)
+        teach = teachers(config.teachers, config.teacher_share).targets
     size = min(config.batch, len(train.images))
     per_epoch = len(train.images) / size
     counts = [max(1, round(stage.epochs * per_epoch)) for stage in config.stages]
@@ -151,7 +150,7 @@ def fit(config: FitConfig) -> Path:
         averaged = averaged or [np.array(value) for value in model.get_weights()]
         progress, losses = Progress(out, step, steps, size), []
         for retina, votes in batches(train, step, end, size, config.seed, config.erase):
-            target = votes if teach is None else (1 - share) * votes + share * teach(retina)
+            target = votes if teach is None else teach(retina, votes)
             model.optimizer.learning_rate.assign(learning_rate(step, steps, config.peak_rate))
             losses.append(float(model.train_on_batch(retina, target)))
             step += 1

@@ -258,7 +258,7 @@ def fit_torch(config: TorchConfig) -> Path:
     out = begin(config)
     train = joined(*(load(source, print, kept=out) for source in config.data))
     retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
-    teach = teachers(config.teachers, config.teacher_share if config.teachers else 0.0)
+    teach = teachers(config.teachers, config.teacher_share)
     size = min(config.batch, len(train.images))
     steps = max(1, round(config.epochs * len(train.images) / size))
     torch.manual_seed(config.seed)
@@ -272,15 +272,16 @@ def fit_torch(config: TorchConfig) -> Path:
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     step, resume = 0, out / "resume.pt"
     memory: list[Lesson] = []
-    bridge = _bridge(network, train, teach, config) if config.hint_epochs else None
+    bridge = None
     if resume.exists():
         state: dict[str, Any] = torch.load(resume, weights_only=True)
         network.load_state_dict(state["weights"])
         optimizer.load_state_dict(state["optimizer"])
         mean, step = state["mean"], state["step"]
         memory = [Lesson(*each) for each in state["memory"]]
-        if bridge:
-            bridge.restore(state["bridge"])
+        bridge = state["bridge"] and Bridge.restored(state["bridge"])
+    elif config.hint_epochs:
+        bridge = _bridge(network, train, teach, config)
     hinted = config.hint_epochs * len(train.images) / size
     progress, losses = Progress(out, step, steps, size), []
     for lesson in lessons(

@@ -40,25 +40,26 @@ class Teachers:
     def __init__(self, networks: Sequence[nn.Module], share: float) -> None:
         self._networks, self._share = networks, share
 
-    def shares(self, retinas: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Map retinas (n, 48, 48, 1) to shares (n, 8)."""
-        return self._answer(torch.from_numpy(retinas).permute(0, 3, 1, 2))[0].numpy()
+    def targets(
+        self, retinas: NDArray[np.float32], votes: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return the targets (n, 8) of retinas (n, 48, 48, 1) and annotators' shares (n, 8)."""
+        faces = torch.from_numpy(retinas).permute(0, 3, 1, 2)
+        return self.teach(faces, torch.from_numpy(votes)).targets.numpy()
 
     def teach(self, faces: torch.Tensor, votes: torch.Tensor) -> Lesson:
         """Return the lesson on faces (n, 1, 48, 48) with the annotators' shares (n, 8)."""
-        shares, hints = self._answer(faces)
-        return Lesson(faces, (1 - self._share) * votes + self._share * shares, hints)
-
-    def _answer(self, faces: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        if not self._networks:
+            return Lesson(faces, votes, torch.zeros(len(faces), 0))
         with torch.no_grad():
             features = [features_of(network, faces) for network in self._networks]
             shares = [
                 logits_from(network, each).softmax(dim=1)
                 for network, each in zip(self._networks, features, strict=True)
             ]
-        if not shares:
-            return torch.zeros(len(faces), 8), torch.zeros(len(faces), 0)
-        return torch.stack(shares).mean(dim=0), torch.cat(features, dim=1)
+        said = torch.stack(shares).mean(dim=0)
+        targets = (1 - self._share) * votes + self._share * said
+        return Lesson(faces, targets, torch.cat(features, dim=1))
 
 
 def lessons(
@@ -143,10 +144,14 @@ class Bridge(nn.Module):
         self.optimizer.zero_grad()
 
     def state(self) -> dict[str, Any]:
-        """Return all that `restore` needs."""
+        """Return all that `restored` needs."""
         return {"weights": self.state_dict(), "optimizer": self.optimizer.state_dict()}
 
-    def restore(self, state: dict[str, Any]) -> None:
-        """Go on where another bridge of these sizes stood."""
-        self.load_state_dict(state["weights"])
-        self.optimizer.load_state_dict(state["optimizer"])
+    @classmethod
+    def restored(cls, state: dict[str, Any]) -> Bridge:
+        """Return the bridge that was as `state` says."""
+        theirs, own = state["weights"]["guess.weight"].shape
+        bridge = cls(own, theirs)
+        bridge.load_state_dict(state["weights"])
+        bridge.optimizer.load_state_dict(state["optimizer"])
+        return bridge

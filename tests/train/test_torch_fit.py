@@ -85,6 +85,23 @@ def test_teachers_are_not_asked_of_what_is_shown_again(
     assert (logits.argmax(axis=1) == 4).all()
 
 
+# Keras hands its variables to NumPy without the copy keyword.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_the_keras_loop_is_taught_by_the_same_teachers(votes: str, tmp_path: Path) -> None:
+    from facelog.train.fit import FitConfig, Stage, fit
+
+    run = torch_fit.fit_torch(teacher(votes, tmp_path / "teacher"))
+    given = np.eye(8, dtype=np.float32)[[1] * len(FACES)]
+    only = torch_fit.teachers([str(run)], 1.0).targets(FACES, given)
+    mixed = torch_fit.teachers([str(run)], 0.6).targets(FACES, given)
+    np.testing.assert_allclose(only.sum(axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(mixed, 0.4 * given + 0.6 * only, atol=1e-6)
+    config = FitConfig(
+        (votes,), votes, str(tmp_path / "kept"), (str(run),), stages=(Stage(40, 1),), batch=8
+    )
+    assert load_arrays(fit(config))[1]["step"] == 3
+
+
 def test_hints_draw_the_features_towards_those_of_the_teachers(
     votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
