@@ -13,9 +13,16 @@ from facelog import seeing
 from facelog.cli import main
 from facelog.config import MODELS
 from facelog.evaluation import EXAMPLE_PHOTO, DataError
-from facelog.train.calibration import Calibration
+from facelog.train.calibration import Calibration, fit_calibration
 from facelog.train.metrics import Answers
-from facelog.train.report import BEGIN, DETECTION_MARKS, END, cross_fitted_ece, fill_card
+from facelog.train.report import (
+    BEGIN,
+    DETECTION_MARKS,
+    END,
+    cross_fitted,
+    cross_fitted_figures,
+    fill_card,
+)
 
 
 def test_a_report_is_written_and_fills_the_card(
@@ -40,7 +47,7 @@ def test_a_report_is_written_and_fills_the_card(
     assert valid["n"] == 16
     low, high = valid["intervals_95"]["accuracy_4"]
     assert 0 < low < valid["accuracy_4"] < high
-    assert f"| four emotions | 14 | {valid['accuracy_4']:.1%} | {low:.1%} to {high:.1%} |" in table
+    assert f"| four emotions | 14 | {valid['accuracy_4']:.1%} | {low:.1%} to {high:.1%} | " in table
 
 
 def test_photographs_are_judged_harder_too(
@@ -93,4 +100,18 @@ def test_cross_fitting_sees_through_a_wrong_temperature() -> None:
     found = np.ones(len(labels), bool)
     for shares in (honest, Calibration(0.4).apply(honest)):
         answers = Answers(shares, found, labels, groups[labels], True, "majority")
-        assert cross_fitted_ece(answers) < 0.03
+        crossed = cross_fitted_figures(answers)
+        assert crossed["ece_4"] < 0.03
+        assert crossed["accuracy_8"] == pytest.approx((honest.argmax(1) == labels).mean(), abs=0.01)
+
+
+def test_cross_fitting_tells_no_half_its_own_labels() -> None:
+    rng = np.random.default_rng(0)
+    shares, labels = rng.dirichlet(np.full(8, 2.0), 200), rng.integers(1, 8, 200)
+    groups = np.array([-1, 1, 2, 3, 0, 0, 2, 0])
+    answers = Answers(shares, np.ones(200, bool), labels, groups[labels], True, "majority")
+    fitted = fit_calibration(shares, labels).apply(shares)
+    mean = np.mean(
+        [(cross_fitted(answers, seed).shares.argmax(1) == labels).mean() for seed in range(20)]
+    )
+    assert mean < (fitted.argmax(1) == labels).mean()
