@@ -72,14 +72,14 @@ class Proposal:
 
     Attributes:
         detector: which one saw it.
-        search: "upright" at first; "fine", for small faces, and "turned", in turned copies of the
-            picture, where nothing was found upright.
+        search: "upright" at first; where nothing was found so, "fine", for small faces, and
+            "turned", in turned copies of the picture; "filling", all of it taken for one face.
         box: x, y, width, height in pixels of the picture; may reach beyond it.
         score: 0 to 1, what the landmark network says of the place.
     """
 
     detector: Literal["dlib", "mtcnn"]
-    search: Literal["upright", "fine", "turned"]
+    search: Literal["upright", "fine", "turned", "filling"]
     box: tuple[float, float, float, float]
     score: float
 

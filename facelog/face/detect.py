@@ -48,6 +48,9 @@ of its scores counts: one square alone convinces it of a head on its side or of 
 then, all of them hardly ever; and smaller ones show it no more of what the edge cuts off."""
 MARGIN = 0.25
 """Added on each side of a turned copy: the detectors know whole heads only."""
+FILLING = 0.8, 1.0, 1.2, 1.4
+"""Squares in the middle, as shares of the picture's shorter side, in which at last a face is
+guessed that fills the picture beyond brow and chin. Every guess must come to a face."""
 DARK = 110.0
 """A picture whose lighter parts stay below this, of 255, is brightened for detection."""
 
@@ -72,7 +75,7 @@ class _Noted:
     """Proposals in the frame of the view."""
 
     detector: Literal["dlib", "mtcnn"]
-    search: Literal["upright", "fine", "turned"]
+    search: Literal["upright", "fine", "turned", "filling"]
     boxes: Floats
     scores: Floats
 
@@ -89,7 +92,8 @@ def search(pixels: Pixels) -> Search:
     """Look for faces, and note what the detectors saw on the way.
 
     dlib's boxes and MTCNN's cascade are checked by MTCNN's last network on a levelled patch.
-    Where neither finds an upright face, the picture is searched finer, with a margin, and turned.
+    Where neither finds an upright face, the picture is searched finer, with a margin, and turned;
+    at last the whole of it is taken for a face that fills it.
 
     Args:
         pixels: upright RGB picture.
@@ -103,6 +107,8 @@ def search(pixels: Pixels) -> Search:
     faces = _upright(view, noted)
     if not len(faces.scores):
         faces = _hidden(view, noted)
+    if not len(faces.scores):
+        faces = _filling(view, noted)
     if faces.scores.max(initial=0) >= SURE_SCORE:
         # Beside a face beyond doubt, a doubtful one is more often a sleeve or a collar.
         faces = faces.take(faces.scores >= BESIDE_SCORE)
@@ -186,20 +192,41 @@ def _hidden(view: Pixels, noted: list[_Noted]) -> Candidates:
     return faces.take(faces.scores >= np.where(small, TURNED_SMALL_SCORE, TURNED_SCORE))
 
 
+def _filling(view: Pixels, noted: list[_Noted]) -> Candidates:
+    """Judge guesses of a face that fills the picture: the cascade knows whole heads only."""
+    copy, back = _bordered(view, 0.0)
+    middle = (np.array(copy.shape[1::-1], np.float32) - 1) / 2
+    half = np.array(FILLING, np.float32)[:, None] * min(view.shape[:2]) / 2
+    guessed = mtcnn_backend.refine(copy, np.concatenate([middle - half, middle + half], axis=1))
+    rough = _mapped(guessed.landmarks, back)
+    levelled = _joined([_levelled(view, landmarks) for landmarks in rough])
+    if len(levelled.scores) < len(FILLING):
+        return mtcnn_backend.NOTHING
+    face = _averaged(levelled)
+    face = face.take(face.scores >= AGREED_SCORE)
+    noted.append(_Noted("mtcnn", "filling", face.boxes, face.scores))
+    return face
+
+
 def _turned_by(view: Pixels, angle: float) -> Candidates:
     """Search the picture turned by an angle, with a margin for heads that its edge cuts."""
+    copy, back = _bordered(view, angle)
+    # Lenient, as `_level` is strict: a head that the edge cuts convinces the cascade only faintly.
+    found = mtcnn_backend.cascade(copy, TURNED_FACE, LENIENT)
+    middle = _mapped((found.boxes[:, :2] + found.boxes[:, 2:]) / 2, back)
+    half = (found.boxes[:, 2:] - found.boxes[:, :2]).max(axis=1, keepdims=True) / 2
+    boxes = np.concatenate([middle - half, middle + half], axis=1)
+    return Candidates(boxes, _mapped(found.landmarks, back), found.scores)
+
+
+def _bordered(view: Pixels, angle: float) -> tuple[Pixels, NDArray[np.float64]]:
+    """Return the picture turned by an angle, with a margin, and the (2, 3) matrix back to it."""
     height, width = view.shape[:2]
     sine, cosine = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
     across, down = width * cosine + height * sine, width * sine + height * cosine
     size = round(across * (1 + 2 * MARGIN)), round(down * (1 + 2 * MARGIN))
     matrix = _turn(((width - 1) / 2, (height - 1) / 2), angle, 1.0, size)
-    # Lenient, as `_level` is strict: a head that the edge cuts convinces the cascade only faintly.
-    found = mtcnn_backend.cascade(_warped(view, matrix, size), TURNED_FACE, LENIENT)
-    back = _inverse(matrix)
-    middle = _mapped((found.boxes[:, :2] + found.boxes[:, 2:]) / 2, back)
-    half = (found.boxes[:, 2:] - found.boxes[:, :2]).max(axis=1, keepdims=True) / 2
-    boxes = np.concatenate([middle - half, middle + half], axis=1)
-    return Candidates(boxes, _mapped(found.landmarks, back), found.scores)
+    return _warped(view, matrix, size), _inverse(matrix)
 
 
 def _level(view: Pixels, rough: Candidates, least: float) -> Candidates:

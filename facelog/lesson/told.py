@@ -80,8 +80,8 @@ def numbers(walk: Walk, stage: str, language: Language, letter: Letter | None = 
         count = len(sight.proposals)
         kept = sum(map(walk.confirmed, sight.proposals))
         lines = [say("proposals", count=count, kept=kept), say("faces", count=len(sight.faces))]
-        if any(each.search == "turned" for each in sight.proposals):
-            lines.append(say("turned"))
+        searches = {each.search for each in sight.proposals}
+        lines += [say(last) for last in ("filling", "turned") if last in searches][:1]
         return lines
     if seen is None:
         return []

@@ -112,6 +112,18 @@ def test_a_face_that_fills_a_tilted_picture(degrees: float) -> None:
     assert np.linalg.norm(found - expected, axis=1).max() < 0.12 * distance
 
 
+def test_a_face_that_fills_the_picture_beyond_brows_and_chin() -> None:
+    """No detector proposes it: they know whole heads."""
+    part = sized(np.ascontiguousarray(data.astronaut()[95:150, 193:255]), 350)
+    scale = part.shape[1] / 62
+    seen = face.search(part)
+    assert {each.search for each in seen.proposals} == {"filling"}
+    (found,) = seen.faces
+    expected = (MARKED - (193, 95) + 0.5) * scale - 0.5
+    distance = np.linalg.norm(expected[1] - expected[0])
+    assert np.linalg.norm(found.landmarks - expected, axis=1).max() < 0.15 * distance
+
+
 @pytest.mark.parametrize("degrees", [0, 30])
 def test_a_small_head_in_a_large_picture(degrees: float) -> None:
     """Sixty pixels of a head, brow to chin about thirty, among much else."""

@@ -39,6 +39,12 @@ def faceless() -> Walk:
     return walk.take(png(data.coffee()))
 
 
+@pytest.fixture(scope="session")
+def filling() -> Walk:
+    """The astronaut's face, cut beyond brows and chin."""
+    return walk.take(png(data.astronaut()[95:150, 193:255]))
+
+
 @pytest.fixture
 def written(walked: Walk) -> Letter:
     assert walked.seen is not None

@@ -51,6 +51,20 @@ def test_without_a_face_it_ends_at_the_boxes(faceless: Walk) -> None:
     assert found["boxes"]["chosen"] is None
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ko", "얼굴이 잘려 통째로는 보이지 않아, 사진 전체를 얼굴로 보고 찾았어요"),
+        ("en", "No whole head in it: all of the photo taken for one face"),
+    ],
+)
+def test_a_face_that_fills_the_photo_is_told(filling: Walk, language: Language, line: str) -> None:
+    found = record.record(filling, None)
+    check(found)
+    assert [each["search"] for each in found["boxes"]["proposals"]] == ["filling"]
+    assert told.numbers(filling, "boxes", language)[-1] == line
+
+
 def test_it_is_small_for_there_is_no_picture_in_it(walked: Walk, written: Letter) -> None:
     assert len(record.to_json(walked, written)) < 20_000
 
