@@ -1,4 +1,4 @@
-"""Make a photograph harder on purpose: tilted, small, dark; pure."""
+"""Make a photograph harder on purpose: cut, tilted, small, dark; pure."""
 
 from __future__ import annotations
 
@@ -19,39 +19,51 @@ class Alteration:
         turn: degrees around the centre, counter-clockwise as seen.
         side: longer side it is brought to, in pixels; its own if None.
         darken: share of each pixel's value that is left, above 0 and at most 1.
+        middle: share of each side that is left around the centre, above 0 and at most 1.
     """
 
     turn: float = 0.0
     side: int | None = None
     darken: float = 1.0
+    middle: float = 1.0
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.turn):
             raise ValueError(f"turn: expected a number of degrees, got {self.turn}")
         if self.side is not None and self.side < 1:
             raise ValueError(f"side: expected at least 1 px, got {self.side}")
-        if not 0 < self.darken <= 1:
-            raise ValueError(f"darken: expected more than 0 and at most 1, got {self.darken}")
+        for name, share in (("darken", self.darken), ("middle", self.middle)):
+            if not 0 < share <= 1:
+                raise ValueError(f"{name}: expected more than 0 and at most 1, got {share}")
 
     def __call__(self, pixels: Pixels) -> Pixels:
-        """Turn a photograph, then bring it to its size, then darken it.
+        """Cut a photograph, turn it, then bring it to its size, then darken it.
 
         Args:
             pixels: (height, width, 3) RGB uint8.
 
         Returns:
-            The altered photograph, RGB uint8; another size when turned or sized.
+            The altered photograph, RGB uint8; another size when cut, turned or sized.
         """
-        return darkened(sized(turned(pixels, self.turn), self.side), self.darken)
+        return darkened(sized(turned(cut(pixels, self.middle), self.turn), self.side), self.darken)
 
     def options(self) -> str:
         """Return it as the options of `python -m facelog evaluate`, empty where it does nothing."""
         given = {
+            "--middle": f"{self.middle:g}" if self.middle != 1 else "",
             "--turn": f"{self.turn:g}" if self.turn else "",
             "--side": f"{self.side}" if self.side else "",
             "--darken": f"{self.darken:g}" if self.darken != 1 else "",
         }
         return " ".join(f"{name} {value}" for name, value in given.items() if value)
+
+
+def cut(pixels: Pixels, share: float) -> Pixels:
+    """Leave a share of each side around a photograph's centre, as a face too close would be cut."""
+    height, width = pixels.shape[:2]
+    rows, columns = (max(1, round(each * share)) for each in (height, width))
+    top, left = (height - rows) // 2, (width - columns) // 2
+    return np.ascontiguousarray(pixels[top : top + rows, left : left + columns])
 
 
 def turned(pixels: Pixels, degrees: float) -> Pixels:

@@ -1,4 +1,4 @@
-"""Photographs are turned, sized and darkened as the options say."""
+"""Photographs are cut, turned, sized and darkened as the options say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from skimage import data
 
-from facelog.altering import Alteration, darkened, sized, turned
+from facelog.altering import Alteration, cut, darkened, sized, turned
 
 
 def test_nothing_asked_changes_nothing() -> None:
@@ -52,17 +52,26 @@ def test_darkening_leaves_a_share_of_the_values() -> None:
     assert darkened(pixels, 0.25).tolist() == [[[0, 25, 64]]]
 
 
-def test_all_three_are_done_and_written_as_options() -> None:
-    alteration = Alteration(turn=90, side=100, darken=0.5)
-    found = alteration(np.full((100, 200, 3), 100, np.uint8))
+def test_cutting_leaves_the_middle() -> None:
+    pixels = data.coffee()
+    height, width = pixels.shape[:2]
+    np.testing.assert_array_equal(
+        cut(pixels, 0.5), pixels[height // 4 : -height // 4, width // 4 : -width // 4]
+    )
+    assert cut(pixels[:1, :3], 0.01).shape == (1, 1, 3)
+
+
+def test_all_four_are_done_and_written_as_options() -> None:
+    alteration = Alteration(turn=90, side=100, darken=0.5, middle=0.25)
+    found = alteration(np.full((400, 800, 3), 100, np.uint8))
     assert found.shape == (100, 50, 3)
     assert (found == 50).all()
-    assert alteration.options() == "--turn 90 --side 100 --darken 0.5"
+    assert alteration.options() == "--middle 0.25 --turn 90 --side 100 --darken 0.5"
     assert Alteration(turn=-22.5).options() == "--turn -22.5"
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"turn": float("nan")}, {"side": 0}, {"darken": 0}, {"darken": 1.1}]
+    "wrong", [{"turn": float("nan")}, {"side": 0}, {"darken": 0}, {"darken": 1.1}, {"middle": 0}]
 )
 def test_senseless_alterations_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):

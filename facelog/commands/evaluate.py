@@ -20,7 +20,10 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--side", type=int, metavar="PX", help=text("help_side"))
     parser.add_argument(
-        "--darken", type=float, default=1.0, metavar="FACTOR", help=text("help_darken")
+        "--darken", type=float, default=1.0, metavar="SHARE", help=text("help_darken")
+    )
+    parser.add_argument(
+        "--middle", type=float, default=1.0, metavar="SHARE", help=text("help_middle")
     )
     parser.add_argument("--json", action="store_true", help=text("help_json"))
 
@@ -49,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     from facelog.train.metrics import figures
 
     try:
-        alteration = Alteration(arguments.turn, arguments.side, arguments.darken)
+        alteration = Alteration(arguments.turn, arguments.side, arguments.darken, arguments.middle)
     except ValueError:
         arguments.usage(text("bad_alteration"))
     if arguments.crops and alteration != Alteration():

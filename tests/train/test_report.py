@@ -76,11 +76,12 @@ def test_photographs_are_judged_harder_too(
         " --turn 90",
         " --darken 0.25",
         " --side 60",
+        " --middle 0.62",
     ]
     figures, rest = card.read_text().split("between")
     assert "evaluate photos`" in figures
     assert "--turn" not in figures
-    assert rest.count("evaluate photos") == 6
+    assert rest.count("evaluate photos") == 7
 
 
 def test_the_shipped_card_has_a_place_for_the_tables(tmp_path: Path) -> None:
