@@ -45,7 +45,7 @@ def align(pixels: Pixels, face: Face) -> Pixels:
         pixels,
         matrix,
         (CROP_SIDE, CROP_SIDE),
-        flags=cv2.INTER_LINEAR,
+        flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR,  # linear would blur a small face
         borderMode=cv2.BORDER_REPLICATE,
     )
     return np.asarray(crop, dtype=np.uint8)
