@@ -54,8 +54,8 @@ def test_without_a_face_it_ends_at_the_boxes(faceless: Walk) -> None:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("ko", "얼굴이 잘려 통째로는 보이지 않아, 사진 전체를 얼굴로 보고 찾았어요"),
-        ("en", "No whole head in it: all of the photo taken for one face"),
+        ("ko", "사진을 가득 채운 얼굴로 보고 찾았어요"),
+        ("en", "Taken as a face that fills the photo"),
     ],
 )
 def test_a_face_that_fills_the_photo_is_told(filling: Walk, language: Language, line: str) -> None:
