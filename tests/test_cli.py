@@ -190,12 +190,18 @@ def test_evaluate_alters_photographs_first(tmp_path: Path, capsys: Capture) -> N
     (tmp_path / "happy").mkdir()
     (tmp_path / "happy" / "photo.jpg").write_bytes(Path(PHOTO).read_bytes())
     told = {}
-    for options in ([], ["--turn", "40"], ["--side", "12"], ["--turn", "90", "--darken", "0.3"]):
+    for options in (
+        [],
+        ["--turn", "40"],
+        ["--side", "12"],
+        ["--turn", "90", "--darken", "0.3"],
+        ["--middle", "0.8"],
+    ):
         assert main(["evaluate", str(tmp_path), *options, "--json"]) == 0
         (found,) = json_lines(capsys)
         told[" ".join(options)] = found
-    assert [found["no_face"] for found in told.values()] == [0, 0, 1, 0]
-    assert len({found["nll_4"] for found in told.values()}) == 4
+    assert [found["no_face"] for found in told.values()] == [0, 0, 1, 0, 0]
+    assert len({found["nll_4"] for found in told.values()}) == 5
     assert len({tuple(found) for found in told.values()}) == 1
 
 
@@ -207,6 +213,8 @@ def test_evaluate_alters_photographs_first(tmp_path: Path, capsys: Capture) -> N
         ["--darken", "0"],
         ["--darken", "2"],
         ["--side", "0"],
+        ["--middle", "0"],
+        ["--crops", "--middle", "0.5"],
         ["--turn", "nan"],
         ["--turn", "askew"],
     ],
