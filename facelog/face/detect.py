@@ -50,7 +50,8 @@ MARGIN = 0.25
 """Added on each side of a turned copy: the detectors know whole heads only."""
 FILLING = 0.8, 1.0, 1.2, 1.4
 """Squares in the middle, as shares of the picture's shorter side, in which at last a face is
-guessed that fills the picture beyond brow and chin. Every guess must come to a face."""
+guessed that fills the picture beyond brow and chin, upright or turned by quarters. Every guess
+of a turn must come to a face."""
 DARK = 110.0
 """A picture whose lighter parts stay below this, of 255, is brightened for detection."""
 
@@ -93,7 +94,7 @@ def search(pixels: Pixels) -> Search:
 
     dlib's boxes and MTCNN's cascade are checked by MTCNN's last network on a levelled patch.
     Where neither finds an upright face, the picture is searched finer, with a margin, and turned;
-    at last the whole of it is taken for a face that fills it.
+    at last the whole of it is taken for a face that fills it, upright or turned.
 
     Args:
         pixels: upright RGB picture.
@@ -194,18 +195,22 @@ def _hidden(view: Pixels, noted: list[_Noted]) -> Candidates:
 
 def _filling(view: Pixels, noted: list[_Noted]) -> Candidates:
     """Judge guesses of a face that fills the picture: the cascade knows whole heads only."""
-    copy, back = _bordered(view, 0.0)
+    faces = _joined([_guessed(view, angle) for angle in QUARTER_TURNS])
+    best = faces.take(np.argsort(-faces.scores)[:1])
+    face = best.take(best.scores >= AGREED_SCORE)
+    noted.append(_Noted("mtcnn", "filling", face.boxes, face.scores))
+    return face
+
+
+def _guessed(view: Pixels, angle: float) -> Candidates:
+    """Return the face that squares in the middle of the picture, turned, all come to, if any."""
+    copy, back = _bordered(view, angle)
     middle = (np.array(copy.shape[1::-1], np.float32) - 1) / 2
     half = np.array(FILLING, np.float32)[:, None] * min(view.shape[:2]) / 2
     guessed = mtcnn_backend.refine(copy, np.concatenate([middle - half, middle + half], axis=1))
     rough = _mapped(guessed.landmarks, back)
     levelled = _joined([_levelled(view, landmarks) for landmarks in rough])
-    if len(levelled.scores) < len(FILLING):
-        return mtcnn_backend.NOTHING
-    face = _averaged(levelled)
-    face = face.take(face.scores >= AGREED_SCORE)
-    noted.append(_Noted("mtcnn", "filling", face.boxes, face.scores))
-    return face
+    return mtcnn_backend.NOTHING if len(levelled.scores) < len(FILLING) else _averaged(levelled)
 
 
 def _turned_by(view: Pixels, angle: float) -> Candidates:

@@ -31,6 +31,7 @@ HARDER = (
     Alteration(darken=0.25),
     Alteration(side=60),
     Alteration(middle=0.62),
+    Alteration(middle=0.62, turn=90),
 )
 """What the photographs go through besides, to see which faces are missed then."""
 COVERAGES = (1.0, 0.9, 0.8, 0.7)

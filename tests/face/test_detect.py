@@ -112,14 +112,19 @@ def test_a_face_that_fills_a_tilted_picture(degrees: float) -> None:
     assert np.linalg.norm(found - expected, axis=1).max() < 0.12 * distance
 
 
-def test_a_face_that_fills_the_picture_beyond_brows_and_chin() -> None:
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_face_that_fills_the_picture_beyond_brows_and_chin(turns: int) -> None:
     """No detector proposes it: they know whole heads."""
     part = sized(np.ascontiguousarray(data.astronaut()[95:150, 193:255]), 350)
     scale = part.shape[1] / 62
-    seen = face.search(part)
+    seen = face.search(np.ascontiguousarray(np.rot90(part, turns)))
     assert {each.search for each in seen.proposals} == {"filling"}
     (found,) = seen.faces
     expected = (MARKED - (193, 95) + 0.5) * scale - 0.5
+    width, height = part.shape[1::-1]
+    for _ in range(turns):
+        expected = np.column_stack([expected[:, 1], width - 1 - expected[:, 0]])
+        width, height = height, width
     distance = np.linalg.norm(expected[1] - expected[0])
     assert np.linalg.norm(found.landmarks - expected, axis=1).max() < 0.15 * distance
 
