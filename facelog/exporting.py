@@ -45,22 +45,28 @@ Row = dict[str, Any]
 def rows(diary: Diary) -> Iterator[Row]:
     """Yield a row of `COLUMNS` for every post, the oldest first.
 
+    A post that was brought in with an export keeps the id that it had there, so that it is known
+    again wherever it goes.
+
     Raises:
         DiaryError: the diary cannot be read.
     """
+    first_ids = diary.first_ids()
     for batch in batches(diary.every_post()):
         tags = diary.tags([post.id for post in batch])
         for post in batch:
-            yield _row(post, tags.get(post.id, ()))
+            yield _row(post, first_ids.get(post.id, post.id), tags.get(post.id, ()))
 
 
-def _row(post: Post, tags: tuple[str, ...]) -> Row:
+def _row(post: Post, post_id: str, tags: tuple[str, ...]) -> Row:
     reading, comment = post.reading, post.comment
     shares = [float(reading.probabilities[name]) if reading.seen else None for name in EMOTIONS]
+    written = post.created_at.astimezone()
     return {
-        "id": post.id,
+        "id": post_id,
         "date": post.date.isoformat(),
-        "time": f"{post.created_at.astimezone():%H:%M:%S}",
+        # beside the date an hour of another day would be read as one of its own
+        "time": f"{written:%H:%M:%S}" if written.date() == post.date else None,
         "emotion": post.emotion,
         "emotion_model": reading.emotion if reading.seen else None,
         **dict(zip(SHARES, shares, strict=True)),
@@ -199,9 +205,9 @@ def write_photos(diary: Diary, folder: Path) -> int:
     Returns:
         How many photos were written.
     """
-    count = 0
+    count, first_ids = 0, diary.first_ids()
     for post in diary.every_post():
         if post.reading.seen:
-            (folder / f"{post.id}.jpg").write_bytes(diary.photo(post.id))
+            (folder / f"{first_ids.get(post.id, post.id)}.jpg").write_bytes(diary.photo(post.id))
             count += 1
     return count

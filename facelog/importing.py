@@ -1,4 +1,4 @@
-"""Posts from elsewhere into a diary: a Daylio export, or a folder of photos with a table."""
+"""Posts from elsewhere into a diary: an export of FaceLog or Daylio, or photos with a table."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from facelog.companion import safety
 from facelog.companion.gist import understand
 from facelog.config import DATA, TAG_LIMIT, TAGS_LIMIT
 from facelog.diary.diary import Diary
-from facelog.diary.reader import batches
+from facelog.diary.reader import EXPORTED, batches
 from facelog.emotion.classifier import Classifier
-from facelog.emotion.taxonomy import emotion_of_label, unseen
+from facelog.emotion.taxonomy import EMOTIONS, emotion_of_label, unseen
 from facelog.errors import DiaryError, FaceLogError, InputError, ModelFileError, PhotoError
 from facelog.tables import Entry
 from facelog.types import Language, NewPost
@@ -26,7 +26,6 @@ from facelog.types import Language, NewPost
 BATCH = 50
 """How many posts are kept at once; an interruption loses at most the reading of these."""
 
-NOON = dt.time(12)
 _PICTURE_SIDE = 480
 
 Photos = Callable[[str], bytes | None]
@@ -83,7 +82,9 @@ def bring_in(
     """Keep the rows of a table as posts; the same row again makes no second post.
 
     A row with a photo is read as a new post is. A row without one keeps the person's own word
-    for the mood, and a drawn picture. A row that cannot be kept is left out and named.
+    for the mood, and a drawn picture. A row of FaceLog's own export is the same post wherever it
+    is brought in, and stays a sample if it was one. A row that cannot be kept is left out and
+    named.
 
     Args:
         diary: whose.
@@ -102,7 +103,7 @@ def bring_in(
     placed: Counter[str] = Counter()
     today = dt.date.today()
 
-    def posts() -> Iterator[NewPost | None]:
+    def posts() -> Iterator[tuple[NewPost | None, bool]]:
         for found in tables.entries(data):
             if not isinstance(found, Entry):
                 problems[found[0]] = found[1]
@@ -116,11 +117,13 @@ def bring_in(
                 continue
             if not certain:
                 placed[found.mood] += 1
-            yield new
+            yield new, found.sample
 
     added = done = 0
     for batch in batches(posts(), BATCH):
-        added += diary.add_posts(new for new in batch if new is not None)
+        for sample in sorted({made_up for _, made_up in batch}):
+            news = (new for new, made_up in batch if new is not None and made_up == sample)
+            added += diary.add_posts(news, sample)
         done += len(batch)
         on_progress(done + len(problems))
     if not done and not problems:
@@ -163,8 +166,11 @@ def _post(
 ) -> tuple[NewPost | None, bool]:
     """Return a row as a post, and whether its word for the mood named the emotion.
 
-    A photo that the diary knows is not read again: then there is no post.
+    A photo that the diary knows is not read again, neither is a post that is there already: then
+    there is no post.
     """
+    if entry.id and _is_here(entry, diary):
+        return None, True
     tags = [tag for tag in dict.fromkeys(entry.tags) if len(tag) <= TAG_LIMIT][:TAGS_LIMIT]
     rest = [tag for tag in dict.fromkeys(entry.tags) if tag not in tags]
     text = entry.text
@@ -182,14 +188,13 @@ def _post(
         if photo is None:
             raise InputError("import_no_emotion")
     emotion, certain = emotion_of(entry.mood, text) if entry.mood else (None, True)
-    moment = dt.datetime.combine(entry.date, entry.time or NOON).astimezone()
-    identity = _identity(entry, photo)
+    identity = EXPORTED + entry.id if entry.id else _identity(entry, photo)
     if photo is not None:
         if diary.known_submissions([identity]):
             return None, certain
         draft = posting.Draft(photo, entry.date, text, identity, tags=tuple(tags))
         new = posting.new_post(draft, classifier=classifier)
-        return replace(new, correction=emotion, written_at=moment), certain
+        return replace(new, correction=emotion, written_at=_moment(entry)), certain
     assert emotion is not None
     page, thumbnail, crop = _drawn(emotion)
     return (
@@ -201,12 +206,13 @@ def _post(
             thumbnail_jpeg=thumbnail,
             crop_png=crop,
             box=(0.0, 0.0, 1.0, 1.0),
-            reading=unseen(entry.mood),
+            # an export's names of the four are FaceLog's words, not the person's
+            reading=unseen("" if entry.id and entry.mood in EMOTIONS else entry.mood),
             model_version="",
             crisis=safety.screen(text),
             tags=tuple(tags),
             correction=emotion,
-            written_at=moment,
+            written_at=_moment(entry),
         ),
         certain,
     )
@@ -219,10 +225,28 @@ def _drawn(emotion: str) -> tuple[bytes, bytes, bytes]:
     return image.to_jpeg(pixels, _PICTURE_SIDE), image.thumbnail(pixels), crop
 
 
+def _is_here(entry: Entry, diary: Diary) -> bool:
+    """Return whether a row of an export is a post of this diary, or was brought in before."""
+    submissions = (EXPORTED + entry.id, _identity(entry, None))
+    return bool(diary.known_posts([entry.id]) or diary.known_submissions(submissions))
+
+
+def _moment(entry: Entry) -> dt.datetime:
+    """Return when a row was written; where it does not say, a moment on no hour of its day.
+
+    That is now, when it comes into the diary, as for what is written days later; for today's rows
+    it is the coming midnight.
+    """
+    if entry.time:
+        return dt.datetime.combine(entry.date, entry.time).astimezone()
+    over = dt.datetime.combine(entry.date + dt.timedelta(days=1), dt.time())
+    return max(dt.datetime.now(), over).astimezone()
+
+
 def _identity(entry: Entry, photo: bytes | None) -> str:
     told = [
         entry.date.isoformat(),
-        entry.time.isoformat() if entry.time else "",
+        entry.time.replace(second=0).isoformat() if entry.time else "",
         entry.text,
         entry.mood,
         *entry.tags,

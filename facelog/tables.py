@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 from facelog.errors import InputError
 
+_EXPORT = frozenset({"id", "emotion_model"})
+"""Columns by which FaceLog knows its own export; only there `id` and `sample` mean anything."""
+
 _NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "sample": ("sample",),
     "date": ("full_date", "date", "날짜"),
     "time": ("time", "시간"),
     "text": ("note", "text", "글", "내용", "본문", "일기"),
@@ -24,7 +29,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 """What a column may be called; where several fit, the first one counts."""
 
 _DATE = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D{0,2}")
-_TIME = re.compile(r"(am|pm|오전|오후)?\s*(\d{1,2}):(\d{2})(?::\d{2})?\s*(am|pm)?", re.IGNORECASE)
+_TIME = re.compile(r"(am|pm|오전|오후)?\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_ID = re.compile(r"[0-9a-f]{32}")
 _LATE, _EARLY = ("pm", "오후"), ("am", "오전")
 _LINE_TAGS = re.compile(r"<\s*(?:br\s*/?|/p|/div|/li|/ul|/ol)\s*>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -39,6 +45,8 @@ class Entry:
         number: of the row as a spreadsheet counts it, the names of the columns being row 1.
         mood: the person's own word, "" where there is none.
         photo: the name of a picture, "" where there is none.
+        id: of the post in FaceLog that the row was exported from, "" where it comes from elsewhere.
+        sample: whether that post belongs to the made-up sample.
     """
 
     number: int
@@ -48,6 +56,8 @@ class Entry:
     mood: str
     tags: tuple[str, ...]
     photo: str
+    id: str
+    sample: bool
 
 
 def entries(data: bytes) -> Iterator[Entry | tuple[int, InputError]]:
@@ -74,6 +84,8 @@ def entries(data: bytes) -> Iterator[Entry | tuple[int, InputError]]:
     }
     if places["date"] is None or all(places[name] is None for name in ("text", "mood")):
         raise InputError("import_columns")
+    if not _EXPORT.issubset(names):
+        places |= {"id": None, "sample": None}
     return _entries(table, places, has_markup="full_date" in names)
 
 
@@ -98,6 +110,9 @@ def _entries(
         }
         if has_markup:
             found |= {name: _without_markup(found[name]) for name in ("title", "text")}
+        if not found["date"]:
+            yield number, InputError("import_no_date")
+            continue
         date = _date(found["date"])
         if date is None:
             yield number, InputError("import_date", value=found["date"][:20])
@@ -110,6 +125,8 @@ def _entries(
             mood=" ".join(found["mood"].split()),
             tags=tuple(" ".join(tag.split()) for tag in found["tags"].split("|") if tag.strip()),
             photo=found["photo"],
+            id=found["id"] if _ID.fullmatch(found["id"]) else "",
+            sample=found["sample"].casefold() == "true",
         )
 
 
@@ -141,7 +158,7 @@ def _time(words: str) -> dt.time | None:
     match = _TIME.fullmatch(words.strip())
     if not match:
         return None
-    before, hour, minute, after = match.groups()
+    before, hour, minute, second, after = match.groups()
     half = (before or after or "").lower()
     hours = int(hour)
     if half and hours == 12:
@@ -149,7 +166,7 @@ def _time(words: str) -> dt.time | None:
     if half in _LATE and hours < 12:
         hours += 12
     try:
-        return dt.time(hours, int(minute))
+        return dt.time(hours, int(minute), int(second or 0))
     except ValueError:
         return None
 

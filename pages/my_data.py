@@ -68,6 +68,7 @@ def _export_music(name: str) -> None:
 
 
 def _import() -> None:
+    place = state.pending().imports
     with st.container(border=True, key="my-data-import"):
         st.subheader(f":material/upload: {t('my_data.import')}", anchor=False)
         st.caption(t("my_data.import_note"))
@@ -75,12 +76,15 @@ def _import() -> None:
             t("my_data.import_files"),
             type=(*TABLES, *PHOTOS),
             accept_multiple_files=True,
-            key=CHOSEN,
+            key=f"{CHOSEN}-{place.count}",
         )
         if files and st.button(
             t("my_data.import_go"), type="primary", icon=":material/input:", key="import-go"
         ):
             _bring_in({file.name: file.getvalue() for file in files})
+        if place.found is not None:
+            _told(place.found)
+            place.found = None
 
 
 def _bring_in(files: dict[str, bytes]) -> None:
@@ -109,11 +113,14 @@ def _bring_in(files: dict[str, bytes]) -> None:
     if failure is not None:
         show_error(failure)
         return
-    st.success(t("my_data.imported", added=found.added, known=found.known), icon=":material/check:")
-    _told(found)
+    place = state.pending().imports
+    place.found = found
+    place.count += 1  # the files are done with: the next ones are chosen in an empty field
+    st.rerun()
 
 
 def _told(found: importing.Imported) -> None:
+    st.success(t("my_data.imported", added=found.added, known=found.known), icon=":material/check:")
     if found.placed:
         words = sorted(found.placed.items(), key=lambda item: -item[1])[:SHOWN_WORDS]
         st.info(

@@ -34,7 +34,7 @@ COLUMNS = (
     "id,date,time,emotion,emotion_model,probabilities_anger,probabilities_happy,"
     "probabilities_panic,probabilities_sadness,neutral,text,comment,comment_author,tags,sample"
 )
-MOMENT = dt.datetime(2026, 3, 2, 21, 5, 6).astimezone()
+MOMENT = dt.datetime(2026, 3, 1, 21, 5, 6).astimezone()
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +92,7 @@ def check(rows: list[dict[str, object]]) -> None:
     assert float(str(seen["neutral"])) == 0.25
     assert (seen["comment"], seen["comment_author"]) == ('"좋아!"', "안나")
     assert unread["emotion"] == "happy"
+    assert not unread["time"]  # it was written on another day
     assert not unread["emotion_model"]
     assert not unread["neutral"]
     assert not unread["comment"]

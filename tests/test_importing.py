@@ -14,6 +14,11 @@ from facelog.config import TAG_LIMIT, TAGS_LIMIT, TEXT_LIMIT
 from facelog.diary.diary import Diary
 from facelog.diary.store import open_store
 from facelog.errors import InputError
+from facelog.i18n import translate
+from facelog.insights.days import hours
+from facelog.insights.facts import report_facts
+from facelog.insights.frames import posts_frame
+from facelog.insights.period import Period
 
 Capture = pytest.CaptureFixture[str]
 DAYLIO = '''full_date,date,weekday,time,mood,activities,note_title,note
@@ -206,3 +211,30 @@ def test_an_interruption_keeps_what_is_done(diary: Diary, monkeypatch: pytest.Mo
     assert len(list(diary.every_post())) == 4
     found = importing.bring_in(diary, table)
     assert dataclasses.astuple(found)[:2] == (3, 4)
+
+
+def test_what_was_written_at_no_told_time_counts_at_no_hour(diary: Diary) -> None:
+    today = dt.date.today()
+    days = [dt.date(2026, 3, 2) + dt.timedelta(days=number) for number in range(5)] + [today]
+    table = "date,text,emotion\n" + "".join(f"{day},note {day},happy\n" for day in days)
+    importing.bring_in(diary, table.encode())
+    found = hours(posts_frame(diary.lines()))
+    assert (found.n, found.later) == (0, 6)
+    for day in (days[0], today):
+        facts = report_facts(Period.of("week", day), today, list(diary.every_post()), ())
+        assert facts.posts
+        assert (sum(facts.times.values()), facts.time) == (0, None)
+    importing.bring_in(diary, b"date,time,text,emotion\n2026-03-02,09:05,told,happy\n")
+    assert hours(posts_frame(diary.lines())).counts.to_numpy().tolist() == [[0, 9, "happy", 1]]
+
+
+def test_no_date_and_a_bad_one_are_told_apart(diary: Diary) -> None:
+    table = "date,text,emotion\n,a,happy\nyesterday,b,happy\n2024-01-01,c,happy\n"
+    found = importing.bring_in(diary, table.encode())
+    assert {number: error.code for number, error in found.problems.items()} == {
+        2: "import_no_date",
+        3: "import_date",
+    }
+    for code in ("import_date", "import_photo"):
+        told = translate("ko", f"errors.{code}", value="어제", name="나.jpg")
+        assert not any(particle in told for particle in ("을(를)", "이(가)"))

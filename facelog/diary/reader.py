@@ -19,6 +19,9 @@ EMOTIONS: tuple[str, ...] = get_args(Emotion)
 BATCH = 500
 """How many posts or thumbnails one statement adds or asks for."""
 
+EXPORTED = "export "
+"""How a submission begins that comes from FaceLog's own export; the post's id there follows."""
+
 Item = TypeVar("Item")
 _emotion = sa.func.coalesce(posts.c.correction, posts.c.guess)
 
@@ -177,6 +180,29 @@ class Reader:
                     )
                 )
         return frozenset(found)
+
+    def known_posts(self, post_ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these ids are of this diary's posts, a deleted one's included."""
+        found: set[str] = set()
+        with self._store.reading() as connection:
+            for batch in batches(post_ids):
+                found.update(
+                    connection.scalars(
+                        sa.select(posts.c.id).where(
+                            posts.c.profile_id == self._profile_id, posts.c.id.in_(batch)
+                        )
+                    )
+                )
+        return frozenset(found)
+
+    def first_ids(self) -> dict[str, str]:
+        """Return the ids that posts had in the diary they were first exported from, by post."""
+        wanted = sa.select(posts.c.id, posts.c.submission_id).where(
+            self._mine, posts.c.submission_id.startswith(EXPORTED)
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return {row[0]: row[1].removeprefix(EXPORTED) for row in rows}
 
     def sample_count(self) -> int:
         """Return how many posts of the made-up sample there are."""

@@ -17,7 +17,8 @@ class Hours(NamedTuple):
         counts: a row for each weekday (0 for Monday), hour (0 to 23) and emotion that occur:
             `weekday`, `hour`, `emotion`, `count`.
         n: how many posts are in it.
-        later: how many are not: they were written on another day than the one they tell of.
+        later: how many are not: they were written on another day than the one they tell of, or
+            brought in without a time.
     """
 
     counts: pd.DataFrame

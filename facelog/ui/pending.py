@@ -14,6 +14,7 @@ from facelog.music_types import Hearing, MusicIntent
 from facelog.types import Character, Place
 
 if TYPE_CHECKING:
+    from facelog.importing import Imported
     from facelog.insights.facts import Facts
     from facelog.insights.period import PeriodKind
     from facelog.music.own import Import
@@ -109,6 +110,7 @@ class TalkPlace:
         failure: why what was just tried with the talk did not work.
         said: id of the line that is to be heard, None for silence.
         dictated: what the person said to the microphone and has not sent yet.
+        refused: the line typed last, where it could not be said.
     """
 
     day: dt.date | None = None
@@ -119,6 +121,7 @@ class TalkPlace:
     failure: FaceLogError | None = None
     said: str | None = None
     dictated: str | None = None
+    refused: str | None = None
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,19 @@ class MusicPlace:
     failure: tuple[str, FaceLogError] | None = None
     typed: dict[str, Any] = field(default_factory=dict)
     imported: Import | None = None
+
+
+@dataclass
+class ImportPlace:
+    """What was brought in from elsewhere.
+
+    Attributes:
+        count: how many tables were; each time the files are chosen afresh.
+        found: what became of the last one, until it is shown.
+    """
+
+    count: int = 0
+    found: Imported | None = None
 
 
 @dataclass
@@ -298,6 +314,7 @@ class Pending:
         friend: the friend who is being made or edited.
         music: where the person is with the music.
         incoming: what is to go into the new post once the person has said how.
+        imports: what was brought in from elsewhere.
         insights: what of the diary the person looks back at.
         report: which report the person looks at.
         find: what the person looks for in the diary.
@@ -327,6 +344,7 @@ class Pending:
     friend: FriendEdit | None = None
     music: MusicPlace = field(default_factory=MusicPlace)
     incoming: Incoming | None = None
+    imports: ImportPlace = field(default_factory=ImportPlace)
     insights: InsightsPlace = field(default_factory=InsightsPlace)
     find: FindPlace = field(default_factory=FindPlace)
     report: ReportPlace = field(default_factory=ReportPlace)

@@ -42,7 +42,7 @@ def test_music_can_be_downloaded_once_there_is_some(open_app, diary: Diary) -> N
 
 def test_a_table_is_brought_in_and_its_bad_row_told(open_app, diary: Diary) -> None:
     app = open_app("my_data")
-    app.file_uploader(key="my-data-files").upload("daylio.csv", CSV.encode(), "text/csv").run()
+    app.file_uploader(key="my-data-files-0").upload("daylio.csv", CSV.encode(), "text/csv").run()
     app.button(key="import-go").click().run()
     assert not app.exception, app.exception
     (post,) = diary.every_post()
@@ -58,11 +58,27 @@ def test_a_table_is_brought_in_and_its_bad_row_told(open_app, diary: Diary) -> N
 
 def test_no_table_among_the_files_is_told(open_app, diary: Diary) -> None:
     app = open_app("my_data")
-    app.file_uploader(key="my-data-files").upload("x.csv", b"a,b\n1,2\n", "text/csv").run()
+    app.file_uploader(key="my-data-files-0").upload("x.csv", b"a,b\n1,2\n", "text/csv").run()
     app.button(key="import-go").click().run()
     assert not app.exception, app.exception
     assert translate("ko", "errors.import_columns") in said(app)
     assert list(diary.every_post()) == []
+    assert [file.name for file in app.file_uploader(key="my-data-files-0").value] == ["x.csv"]
+
+
+def test_a_second_table_can_be_brought_in_after_the_first(open_app, diary: Diary) -> None:
+    app = open_app("my_data")
+    for number, day in enumerate(("2024-03-10", "2024-03-11")):
+        (field,) = app.file_uploader
+        assert field.value == []
+        table = f"date,emotion,text\n{day},happy,a good day\n,happy,no day\n"
+        field.upload(f"{number}.csv", table.encode(), "text/csv").run()
+        app.button(key="import-go").click().run()
+        assert not app.exception, app.exception
+        assert translate("ko", "my_data.imported", added=1, known=0) in said(app)
+        assert translate("ko", "my_data.import_left_out", count=1) in said(app)
+        assert translate("ko", "errors.import_no_date") in said(app)
+    assert len(list(diary.every_post())) == 2
 
 
 def test_the_sample_comes_marked_and_goes_alone(open_app, diary: Diary, write_post) -> None:
