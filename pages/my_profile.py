@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 
@@ -33,6 +32,9 @@ def _edit() -> None:
         introduction_problem = st.container()
         st.caption(t("profile.posts_stay"))
         sent = st.form_submit_button(t("common.save"), type="primary", width="stretch")
+    if st.button(t("common.cancel"), width="stretch", key="edit-cancel"):
+        state.edit_profile(False)
+        st.rerun()
     if not sent:
         return
     try:
@@ -187,7 +189,8 @@ show_message()
 found = profile_overview(diary, today, state.profile_year(), weeks=WEEKS)
 _person(found)
 if state.editing_profile():
-    st.dialog(t("profile.edit"), on_dismiss=partial(state.edit_profile, False))(_edit)()
+    # A click beside it or the escape key would throw away what was typed.
+    st.dialog(t("profile.edit"), dismissible=False)(_edit)()
 _ways()
 _emotions(found)
 _calendar(found)

@@ -257,6 +257,7 @@ pending = state.pending()
 page_header(t("new_post.title"), t("new_post.caption"))
 _photo()
 _words()
+_problem("photo")  # once more: the photo stands far above, out of a low window's view
 if pending.failure is not None:
     show_error(pending.failure)
 st.button(

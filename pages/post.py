@@ -63,19 +63,20 @@ def _correction(post: Post) -> None:
         on_change=_correct,
         args=(post, key),
     )
-    if post.correction is not None and post.reading.seen:
+    before = post_view.brought_emotion(post)
+    if post.correction != before and (post.reading.seen or before is not None):
         st.button(
-            t("post.uncorrect"),
+            t("post.uncorrect" if post.reading.seen else "post.uncorrect_unseen"),
             icon=":material/undo:",
             type="tertiary",
             key="uncorrect",
             on_click=_uncorrect,
-            args=(post,),
+            args=(post, before),
         )
 
 
-def _uncorrect(post: Post) -> None:
-    _try(lambda: diary.correct(post.id, post.version, None))
+def _uncorrect(post: Post, before: str | None) -> None:
+    _try(lambda: diary.correct(post.id, post.version, before))
 
 
 # Deleting
@@ -156,12 +157,15 @@ def _person(post: Post) -> None:
             avatar(profile.name, FACE_SIDE)
             st.markdown(f"**{plain(profile.name)}**  \n:small[:gray[{long_date(post.date)}]]")
         edit = pending.edit
-        editing = edit is not None and edit.post_id == post.id
+        if edit is not None and edit.post_id != post.id:
+            edit = None
         photo, emotion = st.columns([3, 2], gap="medium")
         with photo.container(key="still-photo"):
             alt = t("post.photo_alt", date=long_date(post.date))
             st.image(diary.photo(post.id), width="stretch", alt=alt)
-            if not editing:
+            if edit is not None:
+                post_editor.draw(diary, post, edit)
+            else:
                 st.text(post.text)
                 tags.panel(diary, post)
                 _actions(post)
@@ -170,9 +174,7 @@ def _person(post: Post) -> None:
             _correction(post)
             if post.reading.seen and not post.sample:
                 why.panel(diary, post)
-        if edit is not None and editing:
-            post_editor.draw(diary, post, edit)
-        else:
+        if edit is None:
             sources.exclusion(diary, post)
 
 
@@ -242,6 +244,7 @@ def _comment(comment: Comment) -> None:
 def _ways(post: Post, *, asked: bool) -> None:
     """Offer the voice and a new comment; tell why the last one could not be had."""
     failed = pending.comment_failure is not None and pending.comment_failure[0] == post.id
+    again = post.comment is not None or failed or pending.stopped == post.id
     with st.container():
         if pending.comment_failure is not None and failed:
             show_error(pending.comment_failure[1])
@@ -258,8 +261,8 @@ def _ways(post: Post, *, asked: bool) -> None:
                 friend = friends.album(diary).get(post.comment.character)
                 player.draw(post.comment.text, key="speak", disabled=asked, character=friend)
         st.button(
-            t("post.ask"),
-            icon=":material/refresh:",
+            t("post.ask" if again else "post.ask_first"),
+            icon=":material/refresh:" if again else ":material/chat_bubble:",
             key="ask",
             type="secondary" if post.comment else "primary",
             help=t("post.ask_note") if post.comment else None,

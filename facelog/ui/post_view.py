@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from facelog import importing
 from facelog.errors import FaceLogError
 from facelog.palette import EMOTION_COLOURS, EMOTION_ICONS
 from facelog.types import Language, Post, Reading
@@ -76,8 +77,7 @@ def emotion(post: Post) -> None:
     st.markdown(f"**{title}**", help=t("post.guess_note") if reading.seen else None)
     st.markdown(f"{emotion_badge(post.emotion)} {origin(post)}")
     if not reading.seen:
-        word = plain(reading.word or "")
-        st.caption(t("post.unseen_word", word=word) if word else t("post.unseen"))
+        st.caption(brought(post))
         return
     if post.sample:
         st.caption(t("post.sample_note"))
@@ -98,6 +98,27 @@ def guess(post: Post) -> str:
     if post.correction == post.reading.emotion:
         return t("post.confirmed", guess=guessed)
     return t("post.corrected", guess=guessed, own=emotion_label(post.correction))
+
+
+def brought_emotion(post: Post) -> str | None:
+    """Return the emotion that the word of an imported post names, None where there is none."""
+    if not post.reading.word:
+        return None
+    emotion, named = importing.emotion_of(post.reading.word, "")
+    return emotion if named else None
+
+
+def brought(post: Post) -> str:
+    """Return why an imported post has no guess, and what the person made of its word."""
+    word, emotion = plain(post.reading.word or ""), brought_emotion(post)
+    if not word:
+        return t("post.unseen")
+    if emotion is None:
+        return t("post.unseen_unnamed", word=word)
+    if post.correction == emotion:
+        return t("post.unseen_word", word=word)
+    own = emotion_label(post.emotion)
+    return t("post.unseen_corrected", word=word, emotion=emotion_label(emotion), own=own)
 
 
 def crisis_card() -> None:

@@ -54,10 +54,12 @@ def _guest() -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f":material/visibility_off: **{t('app.guest_title')}**")
         st.caption(t("app.guest_note"))
-        if st.button(t("app.guest_to_profile"), width="stretch", key="guest-make"):
-            state.end_guest()
-            state.show_profile_form(True)
-            st.switch_page("pages/welcome.py")
+        with st.popover(t("app.guest_to_profile"), width="stretch", key="guest-make"):
+            st.markdown(t("app.guest_to_profile_question"))
+            if st.button(t("app.guest_to_profile_yes"), type="primary", key="guest-make-yes"):
+                state.end_guest()
+                state.show_profile_form(True)
+                st.switch_page("pages/welcome.py")
         if st.button(t("app.guest_end"), width="stretch", key="guest-end"):
             state.end_guest()
             st.switch_page("pages/my_profile.py" if resources.profiles() else "pages/welcome.py")

@@ -75,6 +75,36 @@ def test_choices_are_shown_again(open_app: OpenApp) -> None:
     assert app.pills(key="settings-composition").value == []
 
 
+def test_choices_that_are_not_saved_yet_outlast_a_visit_elsewhere(
+    open_app: OpenApp, diary: Diary
+) -> None:
+    app = open_app("ai_settings")
+    unsaved = translate("ko", "settings.unsaved")
+    assert unsaved not in shown(app)
+    app.radio(key="settings-attitude").set_value("playful").run()
+    app.pills(key="settings-composition").set_value(["comfort"]).run()
+    app.segmented_control(key="settings-intensity").set_value("creative").run()
+    app.segmented_control(key="settings-section").set_value("voice").run()
+    app.segmented_control(key="settings-section").set_value("answers").run()
+    app.switch_page("pages/mood_calendar.py").run()
+    app.switch_page("pages/ai_settings.py").run()
+    assert app.radio(key="settings-attitude").value == "playful"
+    assert app.pills(key="settings-composition").value == ["comfort"]
+    assert app.segmented_control(key="settings-intensity").value == "creative"
+    assert unsaved in shown(app)
+    assert diary.profile().settings == AnswerSettings("casual", "normal", "short")
+    app.button(key="save").click().run()
+    kept = AnswerSettings("playful", "creative", "short", frozenset({"comfort"}))
+    assert diary.profile().settings == kept
+    app.switch_page("pages/ai_settings.py").run()
+    assert app.radio(key="settings-attitude").value == "playful"
+    assert unsaved not in shown(app)
+
+
+def shown(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.caption)
+
+
 def test_without_settings_every_page_leads_here(open_app: OpenApp, store: Store) -> None:
     newcomer(store)
     for page in ("my_profile", "mood_calendar", "new_post", "chat"):

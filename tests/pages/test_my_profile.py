@@ -106,6 +106,18 @@ def test_an_empty_or_endless_name_is_refused_beside_its_field(
     assert diary.profile().name == "주성"
 
 
+def test_the_dialog_closes_by_its_buttons_alone(open_app: OpenApp, diary: Diary) -> None:
+    app = open_app()
+    app.button(key="edit").click().run()
+    (dialog,) = app.get("dialog")
+    assert not dialog.proto.dialog.dismissible, "a click beside it would drop what was typed"
+    app.text_input(key="edit-name").input("쓰다 만 이름")
+    app.button(key="edit-cancel").click().run()
+    assert not app.get("dialog")
+    assert app.header[0].value == "주성"
+    assert diary.profile().name == "주성"
+
+
 def test_a_disk_that_cannot_be_written_to_is_told_in_the_dialog(
     open_app: OpenApp, diary: Diary, monkeypatch: pytest.MonkeyPatch
 ) -> None:

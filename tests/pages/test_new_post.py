@@ -117,6 +117,35 @@ def test_a_photo_without_a_face_goes_no_further(
     assert diary.recent(1) == ()
 
 
+def above_the_button(app: AppTest) -> str:
+    """What is written right above the button that posts."""
+    parts = list(app.main.children.values())
+    (place,) = (n for n, part in enumerate(parts) if getattr(part, "key", "") == "new-post-submit")
+    return str(getattr(parts[place - 1], "value", "")).replace("\\", "")
+
+
+def test_what_is_wrong_with_the_photo_stays_beside_the_button(
+    page: AppTest,
+    cat_jpeg: bytes,
+    astronaut_jpeg: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(pending_state.time, "monotonic", lambda: clock[0])
+    write(page, "고양이와 함께")
+    submit(page)
+    assert "사진을 올리거나 찍어 주세요" in above_the_button(page)
+    take(page, cat_jpeg)
+    assert "사진을 올리거나 찍어 주세요" not in said(page)
+    submit(page)
+    clock[0] += 60
+    page.run()
+    assert NO_FACE in above_the_button(page)
+    page.button(key="new-post-drop").click().run()
+    take(page, astronaut_jpeg)
+    assert NO_FACE not in said(page)
+
+
 def test_the_sentence_goes_with_its_photo(
     page: AppTest, cat_jpeg: bytes, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from facelog.diary.diary import Diary
+from facelog.emotion.taxonomy import unseen
 from facelog.i18n import translate
 from facelog.types import Comment, Post, Reading
 
@@ -104,6 +105,36 @@ def test_the_chosen_emotion_tapped_again_is_a_correction_taken_back(
     assert diary.post(post.id).correction is None
 
 
+def test_an_imported_post_goes_back_to_the_emotion_of_its_word(
+    open_app, write_post, diary: Diary
+) -> None:
+    post = write_post(reading=unseen("신남"), correction="happy", model_version="")
+    app = open_post(open_app, post.id)
+    came = translate("ko", "post.unseen_word", word="신남")
+    assert came in said(app)
+    correct(app, post, "sadness")
+    assert came not in said(app)
+    assert "그때 적은 기분: ‘신남’ (😊 기쁨) · 내가 고침: 😢 슬픔" in said(app)
+    assert app.button(key="uncorrect").label == translate("ko", "post.uncorrect_unseen")
+    press(app, "uncorrect")
+    assert diary.post(post.id).emotion == "happy"
+    assert came in said(app)
+    assert "uncorrect" not in {button.key for button in app.button}
+
+
+def test_a_word_that_names_no_emotion_is_not_said_to_be_where_it_came_from(
+    open_app, write_post, diary: Diary
+) -> None:
+    post = write_post(reading=unseen("meh"), correction="sadness", model_version="")
+    app = open_post(open_app, post.id)
+    told = translate("ko", "post.unseen_unnamed", word="meh")
+    assert told in said(app)
+    correct(app, post, "happy")
+    assert told in said(app)
+    assert diary.post(post.id).emotion == "happy"
+    assert "uncorrect" not in {button.key for button in app.button}
+
+
 def test_a_correction_loses_to_another_window(page: AppTest, post: Post, diary: Diary) -> None:
     diary.correct(post.id, post.version, "anger")
     correct(page, post, "sadness")
@@ -121,6 +152,15 @@ def test_text_and_date_can_be_changed(page: AppTest, post: Post, diary: Diary) -
     assert (changed.text, changed.date) == ("고친 글", earlier)
     assert "고친 글" in [element.value for element in page.text]
     assert not page.text_area
+
+
+def test_the_editor_stands_where_the_text_was(page: AppTest, post: Post) -> None:
+    beneath_the_photo = page.columns[0]
+    assert [element.value for element in beneath_the_photo.text] == [post.text]
+    press(page, "edit")
+    beneath_the_photo = page.columns[0]
+    assert [field.value for field in beneath_the_photo.text_area] == [post.text]
+    assert {"edit-save", "edit-cancel"} <= {button.key for button in beneath_the_photo.button}
 
 
 def test_an_empty_text_is_refused_and_an_edit_can_be_dropped(
@@ -190,6 +230,15 @@ def test_anna_can_be_asked_again(page: AppTest, post: Post, diary: Diary) -> Non
     assert comment is not None
     assert comment.text != "잘했어요!"
     assert comment.text in [element.value for element in page.text]
+
+
+def test_a_post_that_never_had_a_comment_can_get_one(open_app, write_post, diary: Diary) -> None:
+    post = write_post()
+    app = open_post(open_app, post.id)
+    assert app.button(key="ask").label == translate("ko", "post.ask_first")
+    press(app, "ask")
+    assert diary.post(post.id).comment is not None
+    assert app.button(key="ask").label == translate("ko", "post.ask")
 
 
 def test_a_failing_language_model_leaves_the_comment_that_is_there(

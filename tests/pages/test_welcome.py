@@ -98,7 +98,8 @@ def test_a_guest_leaves_no_trace(open_app: OpenApp, facelog_home: Path) -> None:
 def test_a_guest_can_make_a_profile(open_app: OpenApp) -> None:
     app = open_app()
     app.button(key="door-look").click().run()
-    app.button(key="guest-make").click().run()
+    assert translate("ko", "app.guest_to_profile_question") in text(app)
+    app.button(key="guest-make-yes").click().run()
     app.text_input(key="new-name").input("민수")
     send(app)
     (profile,) = open_store(config.database_url()).profiles()

@@ -28,6 +28,24 @@ if TYPE_CHECKING:
 REQUIRED = {"attitude": Attitude, "intensity": Intensity, "length": Length}
 
 
+def _begin(field: str, settings: AnswerSettings | None) -> str:
+    """Let a field begin with what was chosen and not saved yet, else with what is kept.
+
+    Returns:
+        The field's key.
+    """
+    key = f"settings-{field}"
+    kept = getattr(settings, field, None)
+    if field == "composition":
+        kept = sorted(kept or ())
+    st.session_state.setdefault(key, state.unsaved_answers().get(field, kept))
+    return key
+
+
+def _choose(field: str) -> None:
+    state.unsaved_answers()[field] = st.session_state[f"settings-{field}"]
+
+
 def _label(field: str, required: bool) -> str:
     mark = t("settings.required") if required else t("settings.several")
     return f"**{t(f'settings.{field}')}** :small[:gray[{mark}]]"
@@ -38,10 +56,12 @@ def _attitude(settings: AnswerSettings | None) -> str | None:
     return st.radio(
         _label("attitude", required=True),
         options,
-        index=options.index(settings.attitude) if settings else None,
+        index=None,
         format_func=lambda code: t(f"settings.attitude_{code}"),
         captions=[t(f"settings.attitude_{code}_note") for code in options],
-        key="settings-attitude",
+        key=_begin("attitude", settings),
+        on_change=_choose,
+        args=("attitude",),
     )
 
 
@@ -50,9 +70,10 @@ def _composition(settings: AnswerSettings | None) -> frozenset[Ingredient]:
         _label("composition", required=False),
         get_args(Ingredient),
         selection_mode="multi",
-        default=sorted(settings.composition) if settings else None,
         format_func=lambda code: t(f"settings.ingredient_{code}"),
-        key="settings-composition",
+        key=_begin("composition", settings),
+        on_change=_choose,
+        args=("composition",),
     )
     if not chosen:
         st.caption(t("settings.composition_none"))
@@ -63,9 +84,10 @@ def _one_of(settings: AnswerSettings | None, field: str) -> str | None:
     chosen: str | None = st.segmented_control(
         _label(field, required=True),
         get_args(REQUIRED[field]),
-        default=getattr(settings, field, None),
         format_func=lambda code: t(f"settings.{field}_{code}"),
-        key=f"settings-{field}",
+        key=_begin(field, settings),
+        on_change=_choose,
+        args=(field,),
         width="stretch",
     )
     if chosen:
@@ -117,6 +139,8 @@ def draw(diary: Diary, profile: Profile) -> None:
                 if tried and not choices[field]:
                     field_error(f"{field}_missing")
     preview = st.container(border=True)
+    if settings is not None and replace(settings, composition=composition, **choices) != settings:
+        st.caption(f":material/edit: {t('settings.unsaved')}")
     saved = st.button(
         t("settings.save"), type="primary", width="stretch", icon=":material/check:", key="save"
     )
@@ -131,5 +155,6 @@ def draw(diary: Diary, profile: Profile) -> None:
     kept = settings or AnswerSettings("polite", "normal", "medium")
     diary.update_settings(replace(kept, composition=composition, **choices))
     state.set_settings_tried(False)
+    state.unsaved_answers().clear()
     state.say_next(t("settings.saved"))
     st.switch_page("pages/my_profile.py")
