@@ -35,11 +35,11 @@ STEP = 20
 
 def _say(text: str | None = None) -> None:
     line = text if text is not None else st.session_state[LINE] or ""
-    pending.line_failure = None
+    pending.line_failure = pending.talk.refused = None
     try:
         talking.say(diary, line, present)
     except FaceLogError as error:
-        pending.line_failure = error
+        pending.line_failure, pending.talk.refused = error, line
         st.session_state[LINE] = line  # back into its field: nothing typed is lost
     else:
         _ask()
@@ -230,6 +230,9 @@ def _composer() -> None:
             on_click=talk_photo.open_dialog,
             disabled=pending.answering,
         )
+    if LINE not in st.session_state and pending.talk.refused is not None:
+        # The field was away with another page: it comes back as its error does.
+        st.session_state[LINE] = pending.talk.refused
     # Not within `st.bottom`: placed there by itself, it keeps the page at its last line.
     st.chat_input(
         t("chat.placeholder", friend=friends.name(friend)),

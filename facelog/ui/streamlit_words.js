@@ -1,15 +1,26 @@
 // Says in the page's language what Streamlit says in English only: a few words on its buttons and
 // what a screen reader is told. Nothing a person typed is touched, and nothing is sent anywhere.
 (() => {
-  const WITHIN = ["FileUploader", "CameraInput", "AudioInput", "TooltipContent", "SkipToContent"]
-    .map((name) => `[data-testid="st${name}"]`)
-    .join();
+  const WITHIN = [
+    ..."FileUploader CameraInput AudioInput TooltipContent SkipToContent DateInputCalendar"
+      .split(" ")
+      .map((name) => `[data-testid="st${name}"]`),
+    '[data-testid="InputInstructions"]',
+    '[data-testid="stDataFrameColumnVisibilityMenu"]',
+    '[data-testid="stDataFrameResizable"] label',
+    // Of a list to choose from what is no choice itself: those may be a person's words.
+    '[role="option"]:is(:not([data-key]), [data-key="__creatable__"], [data-key="__select_all__"])',
+    "[data-has-shortcut] > span", // the name of a button that is only an icon
+    // A dialog of Streamlit's own; in ours the words lie deeper.
+    '[role="dialog"] > h2, [role="dialog"] > div > div:not([data-testid])',
+  ].join();
   const OWN = '[data-testid="stFileUploaderFileName"], [data-testid="stWidgetLabel"]';
   const NAMES = ["aria-label", "alt", "title"];
 
   class Words {
     constructor() {
-      this.rules = [];
+      this.whole = new Map(); // what is said as it stands
+      this.rules = []; // what is said around a word: [in its place, before the word, after it]
       this.done = new WeakMap(); // of a text or an element: what was said before, and what is now
       new MutationObserver((changes) => changes.forEach((change) => this.changed(change))).observe(
         document.body,
@@ -18,19 +29,17 @@
     }
 
     learn(pairs) {
-      this.rules = pairs.map(([english, other]) => {
-        const [before, after] = english.split(/\{\w+\}/);
-        return { english, other, before, after };
-      });
+      const split = pairs.map(([english, other]) => [other, ...english.split(/\{\w+\}/)]);
+      this.whole = new Map(split.filter((one) => one.length === 2).map(([to, of]) => [of, to]));
+      this.rules = split.filter((one) => one.length === 3);
       this.walk(document.body);
     }
 
     say(written) {
       const text = written.trim();
-      for (const { english, other, before, after } of this.rules) {
-        if (after === undefined) {
-          if (text === english) return written.replace(text, () => other);
-        } else if (
+      if (this.whole.has(text)) return written.replace(text, () => this.whole.get(text));
+      for (const [other, before, after] of this.rules) {
+        if (
           text.length > before.length + after.length &&
           text.startsWith(before) &&
           text.endsWith(after)

@@ -47,3 +47,30 @@ def test_streamlits_own_words_follow_the_language_and_typed_ones_stay(
     page.get_by_role("button", name="Use another photo").click()
     expect(page.get_by_role("button", name="Take Photo")).to_be_visible()
     assert server.attempts == []
+
+
+@pytest.mark.timeout(240)
+def test_fields_and_lists_speak_the_language_and_a_new_tag_stays(
+    diary: Diary, start_server: Callable[..., Any], open_page: Callable[..., Page]
+) -> None:
+    assert diary.profile().settings
+    server = start_server()
+    page = open_page(f"{server.url}/nothing")
+    missing = page.get_by_role("dialog", name="화면을 찾지 못했어요")
+    expect(missing.get_by_text("첫 화면을 열었어요.", exact=False)).to_be_visible()
+    missing.get_by_role("button", name="닫기").click()
+    expect(page.get_by_role("button", name="편집", exact=True)).to_be_visible()
+
+    page.get_by_role("link", name="새 글").click()
+    expect(page.get_by_role("button", name="날짜 고르기")).to_be_visible()
+    tags = page.get_by_role("combobox", name="태그")
+    expect(tags).to_be_visible()
+    tags.press_sequentially(TYPED)
+    expect(page.get_by_role("option", name=f"새로 넣기: {TYPED}")).to_be_visible()
+    tags.press("Enter")
+    expect(page.get_by_text(f"#{TYPED}", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+    page.locator("textarea").fill(TYPED)
+    expect(page.get_by_text("Ctrl+Enter를 누르면 적용돼요")).to_be_visible()
+    assert server.attempts == []

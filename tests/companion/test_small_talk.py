@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pytest
 
 from facelog.companion import characters, composer
+from facelog.companion.cues import cues, tidy
 from facelog.types import (
     AnswerSettings,
     Attitude,
@@ -120,6 +121,56 @@ def test_it_tells_that_anna_is_no_person() -> None:
         rng = random.Random(seed)
         assert "AI" in composer.chat(talk_of("너 사람이야?"), rng)
         assert "AI" in composer.chat(talk_of("are you human?", language="en"), rng)
+
+
+MY_NAME: dict[Language, tuple[str, ...]] = {
+    "ko": ("내 이름이 뭐야?", "내 이름 알아?", "너 내 이름 기억해?", "제 이름은?", "내가 누구게?"),
+    "en": ("what is my name?", "Do you know my name?", "who am I?"),
+}
+YOUR_NAME: dict[Language, tuple[str, ...]] = {
+    "ko": (
+        "네 이름은?",
+        "너 이름이 뭐야?",
+        "이름이 뭐야?",
+        "안녕, 이름이 뭐예요?",
+        "당신의 이름은?",
+    ),
+    "en": ("What's your name?", "your name?", "What should I call you?"),
+}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("attitude", get_args(Attitude))
+@pytest.mark.parametrize("friend", ["anna", "taeo"])
+def test_she_tells_whose_name_is_asked_for(
+    language: Language, attitude: Attitude, friend: str
+) -> None:
+    character = characters.shipped()[friend]
+    person, own = {"ko": "민수", "en": "Sam"}[language], character.names[language]
+    more: dict[str, Any] = {"language": language, "attitude": attitude, "character": character}
+    for seed in range(10):
+        for line in MY_NAME[language]:
+            answer = composer.chat(talk_of(line, **more), random.Random(seed))
+            assert person in answer, (line, answer)
+            assert own not in answer, (line, answer)
+        for line in YOUR_NAME[language]:
+            answer = composer.chat(talk_of(line, **more), random.Random(seed))
+            assert own in answer, (line, answer)
+            assert person not in answer, (line, answer)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "내 이름은 민수야",
+        "내 이름이 뭐냐면 민수야",
+        "선생님이 내 이름을 알아",
+        "새로 온 친구 이름이 뭐였더라",
+        "합격자 명단에 내 이름이 없어",
+    ],
+)
+def test_a_name_that_is_only_spoken_of_is_not_answered(line: str) -> None:
+    assert cues("ko").act(tidy(line)) not in ("myname", "yourname")
 
 
 def test_advice_looks_back_at_what_was_told() -> None:

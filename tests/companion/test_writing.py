@@ -147,10 +147,13 @@ def test_how_a_person_is_called(name: str, attitude: Attitude, call: str) -> Non
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("attitude", get_args(Attitude))
-def test_every_line_of_the_stock_can_be_said(language: Language, attitude: Attitude) -> None:
+@pytest.mark.parametrize("person", ["주성", "손님"])
+def test_every_line_of_the_stock_can_be_said(
+    language: Language, attitude: Attitude, person: str
+) -> None:
     values = dict.fromkeys(("noun", "quoted", "phrase", "shared", "day", "help", "second"), "발표")
     values |= {"when": "지난주에", "too": "지난주에도", "then": "지난주에는"}
-    voice = Voice("주성", language, attitude)
+    voice = Voice(person, language, attitude)
     for name, lines in stock(language).items():
         own = name.rsplit(".", 1)[-1]
         if own == "keywords" or ".link." in name or name.startswith("ago."):
@@ -160,6 +163,7 @@ def test_every_line_of_the_stock_can_be_said(language: Language, attitude: Attit
         for line in lines:
             said = voice.say(line, **values)
             assert not re.search(r"[\[\]{}^|*]", said), said
+            assert "님 님" not in said
             if language == "ko":
                 for part in re.split(r"(?<=[.?!])\s+(?=[가-힣])", said):
                     assert bool(POLITE_END.search(bare(part))) is voice.polite, (name, part)

@@ -65,6 +65,24 @@ def test_an_endless_line_goes_back_into_its_field(page: AppTest, diary: Diary) -
     assert diary.messages() == ()
 
 
+def test_an_endless_line_comes_back_with_its_error_from_another_page(
+    page: AppTest, diary: Diary
+) -> None:
+    endless = "가" * (talking.LINE_LIMIT + 1)
+    say(page, endless)
+    page.switch_page("pages/find.py").run()
+    page.switch_page("pages/chat.py").run()
+    field = page.chat_input(key="chat-line").proto
+    assert (field.set_value, field.value) == (True, endless)
+    assert len(page.error) == 1
+    say(page, "안녕")
+    page.switch_page("pages/find.py").run()
+    page.switch_page("pages/chat.py").run()
+    assert not page.chat_input(key="chat-line").proto.set_value
+    assert not page.error
+    assert len(diary.messages()) == 2
+
+
 def test_words_of_crisis_go_to_no_model_and_show_help(
     page: AppTest, diary: Diary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
