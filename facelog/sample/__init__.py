@@ -101,7 +101,7 @@ def _post(number: int, planned: Planned, language: Language, date: dt.date, name
         tags=planned.tags,
         correction=planned.emotion if planned.confirmed else None,
         comment=Comment(
-            planned.comment.replace(NAME, name),
+            _addressed(planned.comment, name),
             name_of(None, language),
             "builtin",
             "here",
@@ -109,6 +109,11 @@ def _post(number: int, planned: Planned, language: Language, date: dt.date, name
         ),
         written_at=moment,
     )
+
+
+def _addressed(comment: str, name: str) -> str:
+    """Return a comment with the name filled in; 손님 is called so, not 손님 님."""
+    return (comment.replace(f"{NAME} 님", NAME) if name.endswith("님") else comment).replace(NAME, name)
 
 
 def _look(number: int, planned: Planned, month: int) -> drawing.Look:

@@ -89,6 +89,12 @@ def test_a_year_of_seasons_up_to_yesterday(today: dt.date) -> None:
     assert feast in (dt.date(2026, 2, 17), dt.date(2027, 2, 7), dt.date(2028, 1, 27))
 
 
+def test_a_guest_is_not_called_one_twice() -> None:
+    said = [post.comment.text for post in sample.posts("ko", TODAY, "손님") if post.comment]
+    assert sum("손님" in text for text in said) > 200
+    assert not any("손님 님" in text for text in said)
+
+
 def test_it_is_marked_and_loads_once() -> None:
     diary = new_diary()
     assert sample.load(diary, "ko", TODAY) == 300
