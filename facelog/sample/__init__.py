@@ -113,7 +113,8 @@ def _post(number: int, planned: Planned, language: Language, date: dt.date, name
 
 def _addressed(comment: str, name: str) -> str:
     """Return a comment with the name filled in; 손님 is called so, not 손님 님."""
-    return (comment.replace(f"{NAME} 님", NAME) if name.endswith("님") else comment).replace(NAME, name)
+    said = comment.replace(f"{NAME} 님", NAME) if name.endswith("님") else comment
+    return said.replace(NAME, name)
 
 
 def _look(number: int, planned: Planned, month: int) -> drawing.Look:
