@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from facelog import image, seeing
 from facelog.altering import Alteration
+from facelog.commands import spoken_language
 from facelog.config import CROP_SIDE, EXAMPLE_PHOTO
 from facelog.emotion.classifier import Classifier
 from facelog.emotion.taxonomy import (
@@ -26,6 +27,7 @@ from facelog.emotion.taxonomy import (
     plain_label,
 )
 from facelog.errors import NoFaceError, PhotoError
+from facelog.i18n import explain
 from facelog.train.metrics import Answers
 from facelog.types import Pixels
 
@@ -232,7 +234,9 @@ def _crops(
             yield index, face_of(data.fetch(index), crops=crops, alteration=alteration)
         except NoFaceError:
             yield index, None
-        except (PhotoError, OSError) as error:
+        except PhotoError as error:
+            notice(f"{name}: {explain(spoken_language(), error)}")
+        except OSError as error:
             notice(f"{name}: {error}")
         progress(index + 1, len(data.names))
 

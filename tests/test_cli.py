@@ -242,6 +242,83 @@ def test_evaluate_without_data_fails_with_a_reason(tmp_path: Path, capsys: Captu
     assert "nowhere" in captured.err
 
 
+def archive(path: Path, images: np.ndarray, votes: np.ndarray) -> None:
+    np.savez(path, images=images.astype(np.uint8), votes=votes)
+
+
+@pytest.fixture
+def bad_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with one good npz and many that are not fit to train on."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    faces, votes = np.zeros((4, 48, 48)), np.zeros((4, 10))
+    votes[:, 1] = 9
+    archive(tmp_path / "good.npz", faces, votes)
+    archive(tmp_path / "empty.npz", faces[:0], votes[:0])
+    archive(tmp_path / "single.npz", faces, votes / 9)
+    archive(tmp_path / "gaps.npz", faces, np.where(votes > 0, np.nan, 0))
+    archive(tmp_path / "minus.npz", faces, votes - 3)
+    archive(tmp_path / "two.npz", np.zeros((4, 48, 48, 2)), votes)
+    archive(tmp_path / "flat.npz", faces[:, :0], votes)
+    np.save(tmp_path / "array.npy", faces)
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "averaged.pt").write_text("no weights")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("fit --batch 0", "--batch must be a number from 1 to"),
+        ("fit --batch -4", "--batch"),
+        ("fit --peak-rate -1", "--peak-rate"),
+        ("fit --peak-rate nan", "--peak-rate"),
+        ("fit --erase 2", "--erase must be a number from 0 to 1, not 2"),
+        ("fit --teacher-share 5", "--teacher-share"),
+        ("fit --seed -1", "--seed"),
+        ("fit --stages 24:inf", "--stages EPOCHS"),
+        ("fit --stages 24:0", "--stages EPOCHS"),
+        ("fit --stages 0:1", "--stages SIDE"),
+        ("fit --stages 24", "--stages must have the form SIDE:EPOCHS"),
+        ("fit --stages x:1", "--stages must have the form SIDE:EPOCHS"),
+        ("fit --data good.npz:0", "good.npz:0: the number behind the colon"),
+        ("fit --data empty.npz", "empty.npz: there is no face to use"),
+        ("fit --data single.npz", "single.npz: there is no face to use"),
+        ("fit --data gaps.npz", "gaps.npz: votes holds negative or missing"),
+        ("fit --data minus.npz", "minus.npz: votes holds negative or missing"),
+        ("fit --data two.npz", "two.npz: an npz with images"),
+        ("fit --data flat.npz", "flat.npz: an npz with images"),
+        ("fit --data array.npy", "array.npy: an npz with images"),
+        ("fit --valid array.npy", "array.npy: an npz with images"),
+        ("fit --valid single.npz", "single.npz: there is no face to use"),
+        ("fit --stages 24:1 --init array.npy", "array.npy: the weights are damaged"),
+        ("teacher --epochs 0", "--epochs"),
+        ("teacher --epochs -1", "--epochs"),
+        ("teacher --width 0", "--width"),
+        ("teacher --again -1", "--again"),
+        ("teacher --mixup -1", "--mixup"),
+        ("teacher --drop 2", "--drop"),
+        ("teacher --teachers damaged", "damaged: a teacher's weights"),
+        ("teacher --init damaged", "damaged: a teacher's weights"),
+        ("join damaged damaged", "damaged: a teacher's weights"),
+        ("twin --side 0", "--side"),
+        ("twin --hint-epochs -1", "--hint-epochs"),
+    ],
+)
+def test_what_cannot_be_trained_with_is_told_in_a_sentence(
+    bad_sources: Path, capsys: Capture, arguments: str, words: str
+) -> None:
+    step, *options = arguments.split()
+    if step != "fit":
+        pytest.importorskip("torch", reason="PyTorch is not installed")
+    for needed in ("--data", "--valid") if step != "join" else ():
+        options += [] if needed in options else [needed, "good.npz"]
+    assert main(["train", step, *options, "--out", "run"]) == 1
+    captured = capsys.readouterr()
+    assert words in captured.err
+    assert not list(bad_sources.glob("run/averaged*"))
+
+
 def test_screen_judges_line_by_line(tmp_path: Path, capsys: Capture) -> None:
     file = tmp_path / "texts.txt"
     file.write_text(

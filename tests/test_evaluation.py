@@ -80,6 +80,24 @@ def test_other_folders_and_files_are_left_out_aloud(tmp_path: Path) -> None:
     assert "notes.txt" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("ko_KR.UTF-8", "사진 파일이 아니거나"), ("en_GB.UTF-8", "no picture")],
+)
+def test_a_file_that_is_no_picture_is_told_of_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    folder = folder_of(tmp_path, "happy")
+    (folder / "happy" / "a.jpg").write_text("no picture")
+    told: list[str] = []
+    data = evaluation.read_data(folder)
+    evaluation.answer(data, classifier.load(), crops=True, notice=told.append)
+    assert len(told) == 1
+    assert "a.jpg: " in told[0]
+    assert sentence in told[0].split("a.jpg: ")[1]
+
+
 def test_data_of_another_layout_is_refused_with_what_is_expected(tmp_path: Path) -> None:
     images = np.zeros((2, 48, 48), np.uint8)
     np.savez(tmp_path / "float.npz", images=images.astype(float), votes=np.zeros((2, 10)))

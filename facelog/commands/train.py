@@ -65,7 +65,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
             "runs", type=Path, nargs="+", metavar="RUN", help=text(f"help_{name}_runs")
         )
         made.add_argument(
-            "--out", type=Path, required=True, metavar="RUN", help=text("help_fit_out")
+            "--out", type=Path, required=True, metavar="RUN", help=text("help_new_run")
         )
     export = step("export", _export)
     export.add_argument("--run", type=Path, required=True, metavar="RUN", dest="trained")
@@ -77,6 +77,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     report.add_argument("--run", type=Path, metavar="RUN", dest="trained")
     report.add_argument("--card", type=Path, metavar="FILE", help=text("help_report_card"))
     report.add_argument("--to", type=Path, default=MODELS / "reports", metavar="DIR")
+    report.set_defaults(refuse=report.error)
     mtcnn = step("export-mtcnn", _export_mtcnn)
     mtcnn.add_argument("--to", type=Path, default=MODELS, metavar="DIR")
 
@@ -193,6 +194,8 @@ def _report(arguments: argparse.Namespace) -> int:
     from facelog.evaluation import DataError
     from facelog.train import report as reports
 
+    if not arguments.valid and not arguments.photos:
+        arguments.refuse(text("report_what"))
     if arguments.trained:
         _quiet_tensorflow()
     try:

@@ -30,7 +30,8 @@ TURNED_SCORE, TURNED_SMALL_SCORE, LARGE = 0.90, 0.95, 0.25
 """A picture is turned often, so that chance has more opportunities, and chance finds are small:
 ask for more where the head is less than this share of the picture's shorter side."""
 AGREED_SCORE = 0.70
-"""Enough where dlib, which knows upright faces only, has seen one at the same place."""
+"""Enough where dlib, which knows upright faces only, has seen one at the same place, and where
+all guesses of a turn come to a face that fills the picture (`FILLING`)."""
 LENIENT = 0.5, 0.3
 """What the cascade's second and last network ask of a face in a turned copy."""
 ROUGH_LIMIT = 24

@@ -24,7 +24,7 @@ def _photographed(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray
     """Return a crop as a camera of another resolution would have taken it."""
     side = image.shape[0]
     if side > RETINA or rng.random() < 0.15:
-        most = min(side, 2 * RETINA)
+        most = max(LEAST_SIDE, min(side, 2 * RETINA))
         return resized(image, round(np.exp(rng.uniform(np.log(LEAST_SIDE), np.log(most)))))
     return image
 

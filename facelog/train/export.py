@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from facelog import evaluation
 from facelog.commands import text
 from facelog.config import MODELS
-from facelog.emotion.card import CARD_FILE, Card, checksum
+from facelog.emotion.card import CARD_FILE, Card, checksum, read_card
 from facelog.emotion.classifier import Classifier
 from facelog.errors import NoFaceError, PhotoError
 from facelog.train.calibration import Calibration, fit_calibration, fit_temperature
@@ -24,13 +23,15 @@ from facelog.train.initial import WEIGHTS_FILE, save_weights
 from facelog.train.litert import convert
 from facelog.train.metrics import figures
 from facelog.train.networks import CROP, RETINA, serving_network
-from facelog.train.running import load_arrays
+from facelog.train.running import load_run
 from facelog.train.sources import judged
 
 MODEL_FILE = "expression.tflite"
 TOLERANCE = 1e-3
 """Largest difference of a probability between the Keras network and its exported file."""
 BATCH = 64
+FEWEST = 50
+"""Fewer labelled faces than these tell too little to fit a calibration."""
 
 
 class MismatchError(RuntimeError):
@@ -78,8 +79,23 @@ def _asked(
     return np.concatenate(shares), rows, np.stack(some)
 
 
-def _training(run: Path, state: dict) -> dict[str, Any]:
-    config = json.loads((run / "config.json").read_text())
+def _opened(run: Path) -> tuple[list[NDArray], dict, dict[str, Any], object]:
+    """Return a run's weights, where it stands, how it was trained, and its network uncalibrated.
+
+    Raises:
+        DataError: it is no whole run of this network.
+    """
+    weights, state, config = load_run(run)
+    try:
+        training = _training(config, state)
+        network = serving_network(int(state["side"]), Calibration())
+        network.set_weights(weights)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise evaluation.DataError(text("run_unusable", path=run)) from error
+    return weights, state, training, network
+
+
+def _training(config: dict, state: dict) -> dict[str, Any]:
     # Where the data lay on the training machine is nobody's business.
     del config["out"]
     for name in ("data", "teachers"):
@@ -130,8 +146,9 @@ def export(
     """Write `expression.tflite`, its card and its weights from a training run.
 
     The calibration is that of `fit_calibration` on the eight labels of `valid`, or, where it has
-    no others, a temperature alone on the four; the figures of the card are those of the
-    exported file, on the same data.
+    no others, a temperature alone on the four; a run that went on from given weights keeps that
+    of the network that ships where the labels are fewer than `FEWEST`. The figures of the card
+    are those of the exported file, on the same data.
 
     Args:
         run: folder of `fit`, `twin` or `average`, with `averaged.npz` and `config.json`.
@@ -139,26 +156,28 @@ def export(
         directory: where the three files go; they are replaced only when all went well.
 
     Raises:
-        DataError, OSError: there is no such data, or no face in it.
+        DataError, OSError: there is no such run or data, or no face in it.
         MismatchError: the exported file and the Keras network do not agree.
     """
-    weights, state = load_arrays(run / "averaged.npz")
+    weights, state, training, network = _opened(run)
     side = int(state["side"])
-    network = serving_network(side, Calibration())
-    network.set_weights(weights)
     data, crops = judged(valid, progress)
     shares, rows, some = _asked(network, data, crops)
     labels = (data.labels_8 if data.eight else data.labels_4)[rows]
     known = labels >= 0
     if not known.any():
         raise evaluation.DataError(text("data_unlabelled"))
-    progress(f"step {state['step']}: fitting the calibration on {known.sum()} faces")
-    fitting = fit_calibration if data.eight else fit_temperature
-    calibration = fitting(shares[known], labels[known])
+    if training["init"] and known.sum() < FEWEST:
+        progress(text("calibration_kept", count=known.sum(), fewest=FEWEST))
+        shipped = read_card(MODELS)
+        calibration = Calibration(shipped.temperature, shipped.offsets)
+    else:
+        progress(f"step {state['step']}: fitting the calibration on {known.sum()} faces")
+        fitting = fit_calibration if data.eight else fit_temperature
+        calibration = fitting(shares[known], labels[known])
     network = serving_network(side, calibration)
     network.set_weights(weights)
     content = convert(network)
-    training = _training(run, state)
     card = Card(
         file=MODEL_FILE,
         sha256=checksum(content),
@@ -179,7 +198,7 @@ def export(
         (part / MODEL_FILE).write_bytes(content)
         classifier = Classifier(part / MODEL_FILE, card)
         difference = float(np.abs(classifier.shares(some) - keras_shares(network, some)).max())
-        if difference > TOLERANCE:
+        if not difference <= TOLERANCE:  # NaN is no small difference either
             raise MismatchError(f"the exported file differs from the network by {difference:.2g}")
         progress(f"exported, differs by {difference:.1g}; evaluating on {valid.name}")
         example = keras_shares(network, evaluation.example_face()[None])[0]

@@ -9,13 +9,20 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from facelog.commands import text
+from facelog.evaluation import DataError
 from facelog.train.data import joined, judged_retinas
 from facelog.train.initial import initial_weights
 from facelog.train.networks import training_network
 from facelog.train.running import (
+    RANGES,
+    SIDES,
     Progress,
+    all_in_range,
     batches,
     begin,
+    finite,
+    in_range,
     learning_rate,
     load_arrays,
     save_arrays,
@@ -68,17 +75,29 @@ class FitConfig:
     seed: int = 1
     init: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse options that make no sense.
 
-def parse_stages(text: str) -> tuple[Stage, ...]:
+        Raises:
+            DataError: an option is outside its range.
+        """
+        all_in_range(self)
+        for stage in self.stages:
+            in_range("--stages SIDE", stage.side, *SIDES)
+            in_range("--stages EPOCHS", stage.epochs, *RANGES["epochs"])
+
+
+def parse_stages(given: str) -> tuple[Stage, ...]:
     """Read stages as `SIDE:EPOCHS,...`, for example "72:10,112:2.5".
 
     Raises:
-        ValueError: the text is of another form.
+        DataError: the text is of another form.
     """
-    pairs = [part.split(":") for part in text.split(",")]
-    if any(len(pair) != 2 for pair in pairs):
-        raise ValueError(f"stages: expected SIDE:EPOCHS,..., got {text!r}")
-    return tuple(Stage(int(side), float(epochs)) for side, epochs in pairs)
+    try:
+        pairs = [part.split(":") for part in given.split(",")]
+        return tuple(Stage(int(side), float(epochs)) for side, epochs in pairs)
+    except ValueError as error:
+        raise DataError(text("stages_form", given=given)) from error
 
 
 def logits_of(model: keras.Model, retinas: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -110,7 +129,8 @@ def fit(config: FitConfig) -> Path:
     """Train, or go on with a run that was stopped; returns the file with averaged weights.
 
     Raises:
-        DataError, OSError, ValueError: data that cannot be read; a folder that is taken.
+        DataError, OSError, ValueError: data that cannot be read; a folder that is taken; a loss
+            that is no number any more.
         ImportError: teachers are asked for, and PyTorch is not installed.
     """
     out = begin(config)
@@ -133,10 +153,10 @@ def fit(config: FitConfig) -> Path:
     steps = ends[-1]
     step, averaged, slots = 0, None, None
     if resume.exists():
-        slots, state = load_arrays(resume)
-        averaged, _ = load_arrays(averaged_path)
+        # One file decides: the averaged weights beside it may be those of a later check.
+        arrays, state = load_arrays(resume)
         step, count = int(state["step"]), int(state["weights"])
-        weights, slots = slots[:count], slots[count:]
+        weights, averaged, slots = arrays[:count], arrays[count : 2 * count], arrays[2 * count :]
     for stage, end in zip(config.stages, ends, strict=True):
         if step >= end:
             continue
@@ -154,6 +174,7 @@ def fit(config: FitConfig) -> Path:
             model.optimizer.learning_rate.assign(learning_rate(step, steps, config.peak_rate))
             losses.append(float(model.train_on_batch(retina, target)))
             step += 1
+            finite(step, losses[-1:])
             if step % config.average_every == 0:
                 keep = min(config.average, step / (step + 10 * config.average_every))
                 for mean, value in zip(averaged, model.get_weights(), strict=True):
@@ -161,6 +182,7 @@ def fit(config: FitConfig) -> Path:
                         mean += (1 - keep) * (value - mean)
             if step % config.check_every == 0 or step == end:
                 weights = model.get_weights()
+                finite(step, weights)
                 slots = [
                     keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables
                 ]
@@ -168,7 +190,8 @@ def fit(config: FitConfig) -> Path:
                 found = scores(logits_of(model, retinas), truth)
                 model.set_weights(weights)
                 save_arrays(averaged_path, averaged, step=step, side=stage.side, **found)
-                save_arrays(resume, [*weights, *slots], step=step, weights=len(weights))
+                kept = [*weights, *averaged, *slots]
+                save_arrays(resume, kept, step=step, weights=len(weights))
                 _reseed(model, config.seed, step)
                 progress.tell(step, side=stage.side, loss=float(np.mean(losses)), **found)
                 losses = []

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
-import zlib
 from pathlib import Path
 
 import keras
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 
 from facelog.commands import text
 from facelog.evaluation import DataError
-from facelog.train.running import load_arrays, save_arrays
+from facelog.train.running import UNREADABLE, load_arrays, save_arrays
 
 WEIGHTS_FILE = "expression_weights.npz"
 """Lies beside the exported file: its weights in Keras' order, in half precision. The exported
@@ -21,8 +19,6 @@ file itself cannot be trained further: normalisation is folded into its convolut
 IMAGENET = "imagenet"
 IMAGENET_FILE = "efficientnetb0_notop.h5"
 IMAGENET_ADDRESS = f"https://storage.googleapis.com/keras-applications/{IMAGENET_FILE}"
-
-_NO_WEIGHTS = (OSError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, AttributeError)
 
 
 def save_weights(path: Path, weights: list[NDArray], **state: object) -> None:
@@ -60,7 +56,7 @@ def initial_weights(source: str, network: keras.Model) -> list[NDArray]:
     path = _file_of(Path(source))
     try:
         found, _ = load_arrays(path)
-    except _NO_WEIGHTS as error:
+    except UNREADABLE as error:
         raise DataError(text("init_damaged", path=path)) from error
     expected = network.get_weights()
     if [value.shape for value in found] != [value.shape for value in expected]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import subprocess
 from collections.abc import Callable
@@ -11,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from facelog import evaluation
 from facelog.altering import Alteration
+from facelog.commands import text
 from facelog.config import MODELS
 from facelog.emotion import classifier
 from facelog.emotion.taxonomy import EMOTIONS, four_from_expressions
 from facelog.train.calibration import Calibration, fit_calibration
-from facelog.train.metrics import Answers, figures, wilson
+from facelog.train.metrics import Answers, bootstrap, figures, wilson
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 """Between these two lines the model card holds the tables of the latest report."""
@@ -36,6 +39,8 @@ HARDER = (
 """What the photographs go through besides, to see which faces are missed then."""
 COVERAGES = (1.0, 0.9, 0.8, 0.7)
 CROSS_FITS = 4
+MOST_DIFFERENT = 0.003
+"""Share of the faces for which the exported file and the Keras network may decide differently."""
 AVERAGES = ("accuracy_8", "accuracy_4", "balanced_4", "macro_f1_4", "ece_4")
 
 
@@ -112,33 +117,38 @@ def _judge(
         **found,
         "brier_4": brier(answers),
         "accuracy_4_by_coverage": accuracy_by_coverage(answers),
-        "intervals_95": intervals(found),
+        "intervals_95": {**intervals(found), **bootstrap(answers)},
     }, answers
 
 
-def agreement(run: Path, valid: Path, answers: Answers) -> dict[str, float]:
+def agreement(
+    run: Path, valid: Path, answers: Answers, directory: Path = MODELS
+) -> dict[str, float]:
     """Compare the exported file with the Keras network over a whole data set.
 
     Args:
         run: the training run that was exported.
         valid: npz of face crops with votes.
         answers: what the exported file said of it.
+        directory: where the exported file, its card and its weights are.
 
     Returns:
         `different`: share of faces where another one of the four leads; `largest`: largest
         difference of a probability.
 
     Raises:
-        DataError: the run has gone on since it was exported.
+        DataError: the file is not this run's, or the two decide differently too often.
     """
     from facelog.train.export import keras_shares
+    from facelog.train.initial import WEIGHTS_FILE
     from facelog.train.networks import serving_network
-    from facelog.train.running import load_arrays
+    from facelog.train.running import load_arrays, load_run
 
-    weights, state = load_arrays(run / "averaged.npz")
-    card = classifier.load().card
-    if card.training["steps_done"] != state["step"]:
-        raise evaluation.DataError(f"{run} is at step {state['step']}: export it first")
+    weights, state, _ = load_run(run)
+    shipped, _ = load_arrays(directory / WEIGHTS_FILE)
+    if not _same(weights, shipped):
+        raise evaluation.DataError(text("report_other_run", run=run, directory=directory))
+    card = classifier.load(directory).card
     calibration = Calibration(card.temperature, card.offsets)
     network = serving_network(int(state["side"]), calibration)
     network.set_weights(weights)
@@ -148,10 +158,19 @@ def agreement(run: Path, valid: Path, answers: Answers) -> dict[str, float]:
     )
     shares = keras_shares(network, crops)
     ours, theirs = (four_from_expressions(each).argmax(axis=1) for each in (answers.shares, shares))
-    return {
-        "different": float((ours != theirs).mean()),
-        "largest": float(np.abs(answers.shares - shares).max()),
-    }
+    different = float((ours != theirs).mean())
+    if different > MOST_DIFFERENT:
+        most = f"{MOST_DIFFERENT:.1%}"
+        raise evaluation.DataError(text("report_differs", share=f"{different:.1%}", most=most))
+    return {"different": different, "largest": float(np.abs(answers.shares - shares).max())}
+
+
+def _same(weights: list[NDArray], shipped: list[NDArray]) -> bool:
+    """Tell whether weights, rounded as the shipped ones are, are those."""
+    return len(weights) == len(shipped) and all(
+        np.array_equal(own.astype(other.dtype), other)
+        for own, other in zip(weights, shipped, strict=True)
+    )
 
 
 def report(
@@ -169,7 +188,7 @@ def report(
         progress: is told what is done next.
 
     Raises:
-        DataError, OSError: the data cannot be read.
+        DataError, OSError: the data cannot be read, or the file is not that of `run`.
     """
     network = classifier.load()
     found: dict[str, Any] = {
@@ -206,10 +225,18 @@ def _commit() -> str | None:
 
 
 def write(found: dict[str, Any], directory: Path) -> Path:
-    """Write a report as `<date>-<commit>.json`; return the file."""
+    """Write a report as `<date>-<commit>.json`, the next as `-2.json`; return the file."""
     directory.mkdir(parents=True, exist_ok=True)
-    path = directory / f"{found['date']}-{found['commit']}.json"
-    path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    name = f"{found['date']}-{found['commit']}"
+    content = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    for number in itertools.count(1):
+        path = directory / (f"{name}-{number}.json" if number > 1 else f"{name}.json")
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(content)
+        except FileExistsError:
+            continue
+        break
     return path
 
 
@@ -276,6 +303,6 @@ def _table(row: dict[str, Any]) -> str:
             for emotion, each in row["per_class_4"].items()
         ),
         cells("face not found", row["n"], row["no_face"] / row["n"], "no_face"),
-        cells("ECE of the four, 15 bins", row["n_4"], row["ece_4"], "ece_4"),
+        cells("ECE of the four, 15 bins", int(np.sum(row["confusion_4"])), row["ece_4"], "ece_4"),
     ]
     return "\n".join(lines)

@@ -6,13 +6,15 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from facelog.commands import text
 from facelog.emotion.taxonomy import four_from_expressions
@@ -25,6 +27,33 @@ if TYPE_CHECKING:
 
 AHEAD = 8
 """Batches that are made while the network is busy."""
+UNREADABLE = (
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    EOFError,
+    KeyError,
+    AttributeError,
+    TypeError,
+)
+"""What reading a run's files raises where they are missing, damaged or of another kind."""
+
+RANGES: Mapping[str, tuple[float, float]] = {
+    "epochs": (0.001, 10_000),
+    "batch": (1, 100_000),
+    "peak_rate": (0, 100),
+    "teacher_share": (0, 1),
+    "erase": (0, 1),
+    "mixup": (0, 100),
+    "drop": (0, 1),
+    "again": (0, 1000),
+    "hint_epochs": (0, 10_000),
+    "seed": (0, 4_000_000),
+}
+"""Lowest and highest value of the options of a training run."""
+SIDES = (8, 1024)
+"""Lowest and highest side, in pixels, to which faces are enlarged."""
 
 
 def learning_rate(step: int, steps: int, peak: float) -> float:
@@ -79,20 +108,78 @@ def scores(logits: NDArray[np.floating], truth: Truth) -> dict[str, float]:
     }
 
 
+def in_range(option: str, given: float, low: float, high: float) -> None:
+    """Refuse an option that is no number from low to high.
+
+    Raises:
+        DataError: it is not.
+    """
+    if not low <= given <= high:
+        raise DataError(text("option_range", option=option, low=low, high=high, given=given))
+
+
+def all_in_range(config: DataclassInstance) -> None:
+    """Refuse a configuration with an option outside `RANGES`.
+
+    Raises:
+        DataError: an option is outside.
+    """
+    for name, given in vars(config).items():
+        if name in RANGES:
+            in_range(f"--{name.replace('_', '-')}", given, *RANGES[name])
+
+
+def finite(step: int, *values: Iterable[ArrayLike]) -> None:
+    """Stop a run whose loss or weights have left the numbers: it could never come back.
+
+    Raises:
+        DataError: a value is infinite or NaN.
+    """
+    if not all(np.isfinite(np.asarray(each)).all() for some in values for each in some):
+        raise DataError(text("not_finite", step=step))
+
+
+def refuse_taken(path: Path) -> None:
+    """Refuse a folder in which something new would mix with what is there.
+
+    Raises:
+        DataError: there is a file, or a folder that is not empty.
+    """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise DataError(text("target_not_empty", path=path))
+
+
 def begin(config: DataclassInstance) -> Path:
     """Make a run's folder and write its configuration there; returns the folder.
 
+    A run that never got as far as its first check may be begun again otherwise.
+
     Raises:
-        DataError: the folder holds a run of another configuration, which has got somewhere.
+        DataError: the folder holds something else, or a run of another configuration.
     """
     out = Path(config.out)  # type: ignore[attr-defined]
-    out.mkdir(parents=True, exist_ok=True)
     resolved = json.dumps(asdict(config), indent=2)
     config_file = out / "config.json"
-    if any(out.glob("resume.*")) and config_file.read_text() != resolved:
-        raise DataError(text("run_of_another_configuration", path=out))
+    found = _config_in(config_file)
+    if found != json.loads(resolved):
+        begun = found.keys() == asdict(config).keys()
+        if begun and any(out.glob("resume.*")):
+            raise DataError(text("run_of_another_configuration", path=out))
+        faces = set(out.glob("faces-*.npz")) if begun else set()
+        if not begun or set(out.iterdir()) != {config_file, *faces}:
+            refuse_taken(out)
+    out.mkdir(parents=True, exist_ok=True)
     config_file.write_text(resolved)
     return out
+
+
+def _config_in(file: Path) -> dict[str, Any]:
+    """Read a run's configuration; of anything else nothing."""
+    try:
+        found = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 class Progress:
@@ -131,6 +218,23 @@ def load_arrays(path: Path) -> tuple[list[NDArray], dict]:
         return [archive[f"arr_{index}"] for index in range(len(archive.files) - 1)], state
 
 
+def load_run(run: Path) -> tuple[list[NDArray], dict, dict]:
+    """Read the averaged weights of a run, where it stands, and its configuration.
+
+    Raises:
+        DataError: a file is missing, damaged, or of something else.
+    """
+    try:
+        weights, state = load_arrays(run / "averaged.npz")
+        config = json.loads((run / "config.json").read_bytes())
+        whole = {"step", "side"} <= state.keys() and config.keys() >= {"data", "valid", "out"}
+    except UNREADABLE as error:
+        raise DataError(text("run_unusable", path=run)) from error
+    if not whole or not all(np.isfinite(each).all() for each in weights):
+        raise DataError(text("run_unusable", path=run))
+    return weights, state, config
+
+
 def average(runs: Sequence[Path], out: Path) -> Path:
     """Write the mean of the averaged weights of several runs as a run of its own.
 
@@ -143,22 +247,21 @@ def average(runs: Sequence[Path], out: Path) -> Path:
         out: the new run's folder.
 
     Raises:
-        DataError: the networks differ.
-        OSError: a run cannot be read.
+        DataError: the networks differ, a run cannot be read, or the folder is taken.
     """
-    found = [load_arrays(run / "averaged.npz") for run in runs]
-    shapes = {(state["side"], *(each.shape for each in arrays)) for arrays, state in found}
+    refuse_taken(out)
+    found = [load_run(run) for run in runs]
+    shapes = {(state["side"], *(each.shape for each in arrays)) for arrays, state, _ in found}
     if len(shapes) != 1:
         raise DataError(text("runs_of_different_networks", runs=", ".join(map(str, runs))))
     mean = [
         np.mean(same, axis=0).astype(same[0].dtype)
-        for same in zip(*(arrays for arrays, _ in found), strict=True)
+        for same in zip(*(arrays for arrays, _, _ in found), strict=True)
     ]
-    config = json.loads((runs[-1] / "config.json").read_text())
+    _, state, config = found[-1]
     out.mkdir(parents=True, exist_ok=True)
     (out / "config.json").write_text(
         json.dumps({**config, "out": str(out), "averaged": [run.name for run in runs]}, indent=2)
     )
-    state = found[-1][1]
     save_arrays(out / "averaged.npz", mean, step=state["step"], side=state["side"])
     return out

@@ -15,14 +15,15 @@ from facelog import evaluation
 from facelog.commands import spoken_language, text
 from facelog.emotion.taxonomy import EXPRESSIONS, GROUPING, majority_labels
 from facelog.errors import NoFaceError, PhotoError
-from facelog.evaluation import DataError, Labelled
+from facelog.evaluation import DataError, Labelled, _are_pictures
 from facelog.i18n import explain
 from facelog.train import aihub
 from facelog.train.aihub_records import Notice, Part
 from facelog.train.crops import is_marked
 from facelog.train.data import VoteData, grey, joined, trusted
 
-_NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, KeyError, AttributeError)
+MOST_TURNS = 1000
+"""How often at most an epoch shows each face of a source."""
 
 
 def load(
@@ -47,6 +48,8 @@ def load(
     """
     name, _, turns = source.rpartition(":")
     path, times = (Path(name), int(turns)) if name and turns.isdigit() else (Path(source), 1)
+    if not 1 <= times <= MOST_TURNS:
+        raise DataError(text("data_turns", source=source))
     if not path.exists():
         raise DataError(text("data_missing", path=path))
     if not path.is_dir():
@@ -56,6 +59,8 @@ def load(
     else:
         file = kept / f"faces-{part}-{_fingerprint(path)}.npz" if kept else None
         found = _kept_in(file, lambda: _photographed_faces(path, notice, part))
+    if not len(found.images):
+        raise DataError(text("data_empty", path=path))
     return joined(*[found] * times)
 
 
@@ -110,13 +115,16 @@ def load_votes(path: Path) -> VoteData:
         EOFError,
         KeyError,
         AttributeError,
+        TypeError,
     ) as error:
         raise DataError(text("data_no_votes", path=path)) from error
-    fitting = images.ndim in (3, 4) and images.dtype == np.uint8 and votes.dtype.kind in "iuf"
+    fitting = images.ndim in (3, 4) and _are_pictures(images) and votes.dtype.kind in "iuf"
     if not fitting or votes.shape != (len(images), len(EXPRESSIONS) + 2):
         raise DataError(text("data_no_votes", path=path))
+    if not (np.isfinite(votes) & (votes >= 0)).all():
+        raise DataError(text("data_bad_votes", path=path))
     if images.ndim == 4:
-        images = np.stack([grey(image) for image in images])
+        images = np.array([grey(image) for image in images], np.uint8)
     kept = np.where(votes > 1, votes, 0)
     expression_votes = kept[:, : len(EXPRESSIONS)].astype(np.float32)
     usable = (expression_votes.sum(axis=1) > 0) & (kept.argmax(axis=1) < len(EXPRESSIONS))

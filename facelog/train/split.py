@@ -12,6 +12,7 @@ from facelog.commands import text
 from facelog.emotion.taxonomy import emotion_of_label
 from facelog.evaluation import DataError
 from facelog.train.crops import MARKER
+from facelog.train.running import refuse_taken
 
 PARTS = ("train", "judge")
 INDEX = "index.csv"
@@ -49,11 +50,10 @@ def split(
         How many photographs each part has.
 
     Raises:
-        DataError: the target is not empty, or there is nothing to divide.
+        DataError: the target is not empty, there is nothing to divide, or too little for a part.
         OSError: something cannot be read or written.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise DataError(text("target_not_empty", path=target))
+    refuse_taken(target)
     if not photos.is_dir():
         raise DataError(text("data_missing", path=photos))
     rows = list(_indexed(photos, notice) if (photos / INDEX).is_file() else _listed(photos))
@@ -65,6 +65,9 @@ def split(
         if place in places:
             raise DataError(text("split_same_name", file=f"{label}/{file.name}"))
         places[place] = file
+    for part in parts:
+        if not any(place.parent.parent.name == part for place in places):
+            raise DataError(text("split_part_empty", part=part, count=len(places)))
     counts = dict.fromkeys(parts, 0)
     for place, file in places.items():
         part = place.parent.parent.name
@@ -73,7 +76,7 @@ def split(
             shutil.copyfile(file, place)
             counts[part] += 1
     for part in parts:
-        if counts[part] and (photos / MARKER).is_file():
+        if (photos / MARKER).is_file():
             shutil.copyfile(photos / MARKER, target / part / MARKER)
     return counts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,14 @@ from facelog.commands import text
 from facelog.evaluation import DataError
 from facelog.train.data import VoteData, joined, judged_retinas
 from facelog.train.running import (
+    SIDES,
     Progress,
+    all_in_range,
     begin,
+    finite,
+    in_range,
     learning_rate,
+    refuse_taken,
     save_arrays,
     scores,
 )
@@ -38,6 +44,8 @@ from facelog.train.torch_networks import (
 
 HINT = 0.5
 """How much the miss of the teachers' features counts beside the log-loss."""
+WIDTHS = (1, 1024)
+"""Fewest and most channels of a teacher's first block."""
 NetworkName = Literal["resnet10", "se_resnet18", "efficientnet_b0"]
 
 
@@ -87,6 +95,18 @@ class TorchConfig:
     check_every: int = 400
     init: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse options that make no sense.
+
+        Raises:
+            DataError: an option is outside its range.
+        """
+        all_in_range(self)
+        if self.network == "efficientnet_b0":
+            in_range("--side", self.size, *SIDES)
+        else:
+            in_range("--width", self.size, *WIDTHS)
+
 
 TWIN: dict[str, Any] = {
     "network": "efficientnet_b0",
@@ -98,6 +118,17 @@ TWIN: dict[str, Any] = {
     "erase": 0.3,
 }
 """What the twin's configuration has in place of a teacher's."""
+
+
+_NO_NETWORK = (
+    pickle.UnpicklingError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)
 
 
 def build(network: str, size: int, drop: float = 0.2) -> nn.Module:
@@ -122,9 +153,22 @@ def load_network(run: Path) -> nn.Module:
     """Open the averaged weights of a run.
 
     Raises:
+        DataError: they are damaged.
         OSError: there is no such run.
     """
-    state = torch.load(run / "averaged.pt", weights_only=True)
+    return _opened(run)[0]
+
+
+def _opened(run: Path) -> tuple[nn.Module, dict[str, Any]]:
+    """Return the averaged network of a run, and what its file holds."""
+    try:
+        state = torch.load(run / "averaged.pt", weights_only=True)
+        return _network_of(state), state
+    except _NO_NETWORK as error:
+        raise DataError(text("teacher_damaged", path=run)) from error
+
+
+def _network_of(state: dict[str, Any]) -> nn.Module:
     network = build(state["network"], state["size"])
     network.load_state_dict({name: value.float() for name, value in state["weights"].items()})
     return network.eval()
@@ -151,10 +195,12 @@ def join(runs: Sequence[Path], out: Path) -> Path:
         out: the new run's folder.
 
     Raises:
-        DataError: they are of different kinds, or of a width with no place in a joint one.
+        DataError: they are damaged, of different kinds, or of a width with no place in a joint
+            one; or the folder is taken.
         OSError: a run cannot be read.
     """
-    found = [torch.load(run / "averaged.pt", weights_only=True) for run in runs]
+    refuse_taken(out)
+    found = [_opened(run)[1] for run in runs]
     kind, size = found[0]["network"], sum(state["size"] for state in found)
     alike = {state["network"] for state in found} == {kind}
     # Attention squeezes eight channels into one, and a remainder has no place.
@@ -251,7 +297,8 @@ def fit_torch(config: TorchConfig) -> Path:
     `train fit --init` and `train export` read.
 
     Raises:
-        DataError, OSError, ValueError: data that cannot be read; a folder that is taken.
+        DataError, OSError, ValueError: data that cannot be read; a folder that is taken; a loss
+            that is no number any more.
     """
     if config.hint_epochs and not config.teachers:
         raise DataError(text("hints_without_teachers"))
@@ -312,8 +359,22 @@ def fit_torch(config: TorchConfig) -> Path:
         if bridge and step < hinted:
             bridge.step(rate)
         step += 1
+        finite(step, losses[-1:])
         _averaged_into(mean, network, min(config.average, step / (step + 50)))
         if step % config.check_every == 0 or step == steps:
+            finite(step, network.state_dict().values())
+            half = {k: v.half() if v.dtype.is_floating_point else v for k, v in mean.items()}
+            averaged = {
+                "network": config.network,
+                "size": config.size,
+                "step": step,
+                "weights": half,
+            }
+            found = scores(logits_of(_network_of(averaged), retinas), truth)
+            _save(out / "averaged.pt", **averaged)
+            if keras_form:
+                keras_form.write(out / "averaged.npz", mean, step=step, **found)
+            # The last one: after a stop before it, all of them are made again.
             _save(
                 resume,
                 weights=network.state_dict(),
@@ -323,17 +384,6 @@ def fit_torch(config: TorchConfig) -> Path:
                 memory=[tuple(each) for each in memory],
                 bridge=bridge and bridge.state(),
             )
-            half = {k: v.half() if v.dtype.is_floating_point else v for k, v in mean.items()}
-            _save(
-                out / "averaged.pt",
-                network=config.network,
-                size=config.size,
-                step=step,
-                weights=half,
-            )
-            found = scores(logits_of(load_network(out), retinas), truth)
-            if keras_form:
-                keras_form.write(out / "averaged.npz", mean, step=step, **found)
             progress.tell(step, loss=float(np.mean(losses)), **found)
             losses = []
     return out

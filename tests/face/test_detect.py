@@ -10,7 +10,9 @@ from skimage import data
 from facelog import face
 from facelog.altering import sized, turned
 from facelog.config import CROP_SIDE
+from facelog.face import detect, mtcnn_backend
 from facelog.face.align import NOSE_DOWN
+from facelog.face.mtcnn_backend import Candidates
 from facelog.types import Face, Pixels
 
 # Marked by hand on the photograph: right eye, left eye, tip of the nose, corners of the mouth.
@@ -127,6 +129,31 @@ def test_a_face_that_fills_the_picture_beyond_brows_and_chin(turns: int) -> None
         width, height = height, width
     distance = np.linalg.norm(expected[1] - expected[0])
     assert np.linalg.norm(found.landmarks - expected, axis=1).max() < 0.15 * distance
+
+
+@pytest.mark.parametrize("square", range(len(detect.FILLING)))
+def test_one_guess_that_comes_to_nothing_refuses_a_filling_face(
+    monkeypatch: pytest.MonkeyPatch, square: int
+) -> None:
+    part = sized(np.ascontiguousarray(data.astronaut()[95:150, 193:255]), 350)
+    levelled = detect._levelled
+    asked = 0
+
+    def told(view: Pixels, landmarks: np.ndarray, dropped: frozenset[int]) -> Candidates:
+        nonlocal asked
+        asked += 1
+        return mtcnn_backend.NOTHING if asked - 1 in dropped else levelled(view, landmarks)
+
+    def found(dropped: frozenset[int]) -> tuple[Face, ...]:
+        nonlocal asked
+        asked = 0
+        monkeypatch.setattr(detect, "_levelled", lambda *given: told(*given, dropped))
+        return face.find(part)
+
+    assert len(found(frozenset())) == 1
+    # The guesses of the four turns come last, one for each square.
+    first = asked - len(detect.QUARTER_TURNS) * len(detect.FILLING)
+    assert found(frozenset(range(first + square, asked, len(detect.FILLING)))) == ()
 
 
 @pytest.mark.parametrize("degrees", [0, 30])

@@ -11,7 +11,9 @@ from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
 from facelog import evaluation
+from facelog.config import MODELS
 from facelog.emotion import classifier
+from facelog.emotion.card import read_card
 from facelog.train import export
 from facelog.train.metrics import figures
 from facelog.train.running import average, load_arrays, save_arrays
@@ -74,6 +76,64 @@ def test_a_file_that_disagrees_does_not_replace_the_old_one(
         "expression.tflite",
         "expression_weights.npz",
     ]
+
+
+def test_a_file_that_says_no_number_does_not_replace_the_old_one(
+    untrained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (untrained / "models" / export.MODEL_FILE).read_bytes()
+    monkeypatch.setattr(
+        classifier.Classifier, "shares", lambda _, faces: np.full((len(faces), 8), np.nan)
+    )
+    with pytest.raises(export.MismatchError):
+        export.export(untrained / "run", untrained / "valid.npz", untrained / "models")
+    assert (untrained / "models" / export.MODEL_FILE).read_bytes() == before
+
+
+def test_no_whole_run_is_neither_exported_nor_averaged(
+    untrained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    weights, _ = load_arrays(untrained / "run" / "averaged.npz")
+    config = (untrained / "run" / "config.json").read_text()
+    lost = [np.full_like(each, np.nan) if each.dtype.kind == "f" else each for each in weights]
+    for number, (arrays, said) in enumerate(
+        [(weights, "{"), (weights, "[]"), (weights, "{}"), (lost, config), (None, config)]
+    ):
+        run = tmp_path / str(number)
+        run.mkdir()
+        (run / "config.json").write_text(said)
+        if arrays:
+            save_arrays(run / "averaged.npz", arrays, step=1, side=48)
+        else:
+            (run / "averaged.npz").write_bytes(b"PK no archive")
+        with pytest.raises(evaluation.DataError, match="no whole run"):
+            export.export(run, untrained / "valid.npz", tmp_path / "models")
+        with pytest.raises(evaluation.DataError, match="no whole run"):
+            average([run], tmp_path / "mean")
+    (run / "averaged.npz").unlink()
+    save_arrays(run / "averaged.npz", [np.zeros(3)], step=1, side=48)
+    with pytest.raises(evaluation.DataError, match="no whole run"):
+        export.export(run, untrained / "valid.npz", tmp_path / "models")
+    assert not (tmp_path / "models").exists()
+
+
+def test_few_faces_leave_the_calibration_as_it_ships(
+    untrained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    config = json.loads((untrained / "run" / "config.json").read_text())
+    (tmp_path / "averaged.npz").write_bytes((untrained / "run" / "averaged.npz").read_bytes())
+    (tmp_path / "config.json").write_text(json.dumps({**config, "init": "models"}))
+    told: list[str] = []
+    card = export.export(tmp_path, untrained / "valid.npz", tmp_path / "models", told.append)
+    shipped = read_card(MODELS)
+    assert (card.temperature, card.offsets) == (shipped.temperature, shipped.offsets)
+    assert "24" in told[0]
+    assert "calibration" in told[0]
+    monkeypatch.setattr(export, "FEWEST", 24)
+    fitted = export.export(tmp_path, untrained / "valid.npz", tmp_path / "models")
+    assert fitted.temperature == classifier.load(untrained / "models").card.temperature
 
 
 def test_the_mean_of_runs_is_a_run_whose_card_names_them_all(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +49,7 @@ def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
                 layers.Conv2D(4, 3, strides=4),
                 layers.BatchNormalization(),
                 layers.GlobalAveragePooling2D(),
-                layers.Dropout(0.5),
+                layers.Dropout(0.5, seed=1),
                 layers.Dense(8),
             ]
         )
@@ -103,6 +106,108 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     assert [row["step"] for row in log] == [5, 10, 15, 20, 25]
     with pytest.raises(DataError, match="--out"):
         fit.fit(config(votes_folder, tmp_path / "parts", seed=4))
+
+
+@pytest.mark.usefixtures("small_network")
+@pytest.mark.parametrize("file", ["averaged.npz", "resume.npz"])
+def test_a_stop_between_the_files_of_a_check_changes_nothing(
+    votes_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    whole, _ = running.load_arrays(fit.fit(config(votes_folder, tmp_path / "whole")))
+    real, asked = fit.save_arrays, 0
+
+    def save(path: Path, *arguments: object, **state: object) -> None:
+        nonlocal asked
+        asked += path.name == file
+        if path.name == file and asked == 2:
+            raise KeyboardInterrupt
+        real(path, *arguments, **state)
+
+    with monkeypatch.context() as stopping:
+        stopping.setattr(fit, "save_arrays", save)
+        with pytest.raises(KeyboardInterrupt):
+            fit.fit(config(votes_folder, tmp_path / "parts"))
+    parts, _ = running.load_arrays(fit.fit(config(votes_folder, tmp_path / "parts")))
+    for one, other in zip(whole, parts, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_dropout_follows_from_seed_and_step_in_pytorch_too() -> None:
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    script = """
+import keras, numpy as np
+from facelog.train import fit, networks
+layer = networks.training_network(32).get_layer("dropout")
+model = keras.Sequential([keras.Input((50,)), layer])
+said = []
+for _ in range(2):
+    fit._reseed(model, 3, 7)
+    said.append(keras.ops.convert_to_numpy(model(np.ones((4, 50), "float32"), training=True)))
+assert (said[0] == 0).any()
+np.testing.assert_array_equal(*said)
+"""
+    environment = {**os.environ, "KERAS_BACKEND": "torch"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.usefixtures("small_network")
+def test_a_run_that_leaves_the_numbers_stops_and_keeps_what_it_had(
+    votes_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    real, asked = fit.learning_rate, 0
+
+    def rate(*arguments: object) -> float:
+        nonlocal asked
+        asked += 1
+        return float("nan") if asked == 8 else real(*arguments)
+
+    monkeypatch.setattr(fit, "learning_rate", rate)
+    with pytest.raises(DataError, match=r"step 9: .* smaller --peak-rate"):
+        fit.fit(config(votes_folder, tmp_path / "run"))
+    weights, state = running.load_arrays(tmp_path / "run" / "averaged.npz")
+    assert state["step"] == 5
+    assert all(np.isfinite(each).all() for each in weights)
+
+
+@pytest.mark.usefixtures("small_network")
+def test_a_folder_of_something_else_is_left_alone(votes_folder: Path, tmp_path: Path) -> None:
+    for name, content in (("config.json", '{"mine": 1}'), ("letter.txt", "dear"), ("x", "")):
+        (tmp_path / name / "run").mkdir(parents=True)
+        taken = tmp_path / name / "run" / name
+        taken.write_text(content)
+        with pytest.raises(DataError, match=str(tmp_path / name / "run")):
+            fit.fit(config(votes_folder, tmp_path / name / "run"))
+        assert [file.name for file in taken.parent.iterdir()] == [name]
+        assert taken.read_text() == content
+    finished = fit.fit(config(votes_folder, tmp_path / "one")).parent
+    mean = running.average([finished], tmp_path / "mean")
+    for taken in (finished, mean):
+        before = {file.name: file.read_bytes() for file in taken.iterdir()}
+        with pytest.raises(DataError, match=str(taken)):
+            running.average([finished], taken)
+        with pytest.raises(DataError, match=str(taken)):
+            fit.fit(config(votes_folder, taken, seed=9))
+        assert {file.name: file.read_bytes() for file in taken.iterdir()} == before
+
+
+@pytest.mark.usefixtures("small_network")
+def test_a_run_may_be_made_longer_by_hand_or_begun_otherwise(
+    votes_folder: Path, tmp_path: Path
+) -> None:
+    short = replace(config(votes_folder, tmp_path / "run"), stages=(fit.Stage(24, 1),))
+    missing = replace(short, data=(str(tmp_path / "missing.npz"),))
+    with pytest.raises(DataError, match=r"missing\.npz"):
+        fit.fit(missing)
+    fit.fit(short)  # the mistyped one left nothing that is worth keeping
+    file = tmp_path / "run" / "config.json"
+    wanted = json.loads(file.read_text())
+    wanted["stages"][0]["epochs"] = 2
+    file.write_text(json.dumps(wanted) + "\n")
+    longer = replace(short, stages=(fit.Stage(24, 2),))
+    assert running.load_arrays(fit.fit(longer))[1]["step"] == 10
 
 
 @pytest.mark.usefixtures("small_network")

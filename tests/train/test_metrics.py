@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from facelog.emotion.taxonomy import EXPRESSIONS
 from facelog.train.metrics import (
     Answers,
+    bootstrap,
     calibration_error,
     figures,
     wilson,
@@ -94,3 +97,40 @@ def test_calibration_error_counts_the_gap_of_each_bin() -> None:
 )
 def test_wilson_intervals(hits: int, count: int, low: float, high: float) -> None:
     assert wilson(hits, count) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_bootstrap_intervals_are_those_of_the_figures_of_pictures_drawn_again() -> None:
+    rng = np.random.default_rng(0)
+    names = ("anger", "happiness", "surprise", "sadness")
+    pairs: list[tuple[str, str | None]] = []
+    for true in rng.choice(names, 120, p=(0.1, 0.5, 0.2, 0.2)):
+        said = true if rng.random() < 0.7 else str(rng.choice(names))
+        pairs.append((str(true), str(said) if rng.random() < 0.95 else None))
+    given = answers([*pairs, ("neutral", "neutral")])
+    known = np.flatnonzero(given.labels_4 >= 0)
+    lines = []
+    for _ in range(600):
+        rows = rng.choice(known, len(known))
+        parts = {name: getattr(given, name)[rows] for name in ("shares", "found")}
+        labels = {name: getattr(given, name)[rows] for name in ("labels_8", "labels_4")}
+        lines.append(figures(replace(given, **parts, **labels)))
+    found = bootstrap(given)
+    assert set(found) == {"balanced_4", "macro_f1_4", "ece_4"}
+    for name, interval in found.items():
+        slowly = np.percentile([float(str(line[name])) for line in lines], (2.5, 97.5))
+        assert interval == pytest.approx(slowly, abs=0.02)
+    assert bootstrap(given) == found
+
+
+def test_bootstrap_intervals_are_narrower_with_more_pictures() -> None:
+    pairs: list[tuple[str, str | None]] = [
+        *[("anger", "anger"), ("anger", "sadness"), ("happiness", "happiness")],
+        *[("happiness", "anger"), ("sadness", "sadness"), ("sadness", None)],
+    ]
+    few, many = (bootstrap(answers(pairs * times)) for times in (5, 500))
+    for name in few:
+        assert few[name][1] - few[name][0] > 3 * (many[name][1] - many[name][0])
+
+
+def test_bootstrap_without_any_of_the_four() -> None:
+    assert bootstrap(answers([("neutral", "neutral"), ("anger", None)])) == {}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from facelog import seeing
+from facelog import evaluation, seeing
 from facelog.cli import main
 from facelog.config import MODELS
+from facelog.emotion import classifier
 from facelog.evaluation import EXAMPLE_PHOTO, DataError
 from facelog.train.calibration import Calibration, fit_calibration
 from facelog.train.metrics import Answers
@@ -19,10 +22,14 @@ from facelog.train.report import (
     BEGIN,
     DETECTION_MARKS,
     END,
+    MOST_DIFFERENT,
+    agreement,
     cross_fitted,
     cross_fitted_figures,
     fill_card,
+    write,
 )
+from facelog.train.running import average, load_arrays, save_arrays
 
 
 def test_a_report_is_written_and_fills_the_card(
@@ -48,6 +55,14 @@ def test_a_report_is_written_and_fills_the_card(
     low, high = valid["intervals_95"]["accuracy_4"]
     assert 0 < low < valid["accuracy_4"] < high
     assert f"| four emotions | 14 | {valid['accuracy_4']:.1%} | {low:.1%} to {high:.1%} | " in table
+    for key, title in (
+        ("balanced_4", "four emotions, balanced"),
+        ("macro_f1_4", "four emotions, macro F1"),
+        ("ece_4", "ECE of the four, 15 bins"),
+    ):
+        low, high = valid["intervals_95"][key]
+        assert 0 <= low < high <= 1
+        assert f"| {title} | 14 | {valid[key]:.1%} | {low:.1%} to {high:.1%} | " in table
 
 
 def test_photographs_are_judged_harder_too(
@@ -77,11 +92,12 @@ def test_photographs_are_judged_harder_too(
         " --darken 0.25",
         " --side 60",
         " --middle 0.62",
+        " --middle 0.62 --turn 90",
     ]
     figures, rest = card.read_text().split("between")
     assert "evaluate photos`" in figures
     assert "--turn" not in figures
-    assert rest.count("evaluate photos") == 7
+    assert rest.count("evaluate photos") == 8
 
 
 def test_the_shipped_card_has_a_place_for_the_tables(tmp_path: Path) -> None:
@@ -116,3 +132,56 @@ def test_cross_fitting_tells_no_half_its_own_labels() -> None:
         [(cross_fitted(answers, seed).shares.argmax(1) == labels).mean() for seed in range(20)]
     )
     assert mean < (fitted.argmax(1) == labels).mean()
+
+
+def test_a_second_report_of_the_same_day_and_commit_replaces_nothing(tmp_path: Path) -> None:
+    found = {"date": "2026-01-02", "commit": "abc1234"}
+    written = [write({**found, "turn": turn}, tmp_path / "reports") for turn in range(3)]
+    assert [path.name for path in written] == [
+        "2026-01-02-abc1234.json",
+        "2026-01-02-abc1234-2.json",
+        "2026-01-02-abc1234-3.json",
+    ]
+    assert [json.loads(path.read_text())["turn"] for path in written] == [0, 1, 2]
+
+
+def test_a_report_on_nothing_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["train", "report", "--to", str(tmp_path / "reports")])
+    assert stopped.value.code == 2
+    told = capsys.readouterr().err
+    assert "--valid" in told.splitlines()[-1]
+    assert "--photos" in told.splitlines()[-1]
+    assert not (tmp_path / "reports").exists()
+
+
+def said_by_the_file(untrained: Path) -> Answers:
+    data = evaluation.read_data(untrained / "valid.npz")
+    return evaluation.answer(data, classifier.load(untrained / "models"), crops=True)
+
+
+def test_the_file_decides_as_the_network_that_it_was_exported_from(untrained: Path) -> None:
+    run, valid, models = (untrained / name for name in ("run", "valid.npz", "models"))
+    said = said_by_the_file(untrained)
+    found = agreement(run, valid, said, models)
+    assert found["different"] == 0
+    assert found["largest"] < 1e-3
+    turned = replace(said, shares=np.roll(said.shares, 1, axis=1))
+    with pytest.raises(DataError, match=f"{MOST_DIFFERENT:.1%}.*train export"):
+        agreement(run, valid, turned, models)
+
+
+def test_another_run_of_as_many_steps_is_not_taken_for_the_exported_one(
+    untrained: Path, tmp_path: Path
+) -> None:
+    weights, state = load_arrays(untrained / "run" / "averaged.npz")
+    other = tmp_path / "other"
+    shutil.copytree(untrained / "run", other)
+    weights[-1] = weights[-1] + np.float32(0.1)
+    save_arrays(other / "averaged.npz", weights, **state)
+    mean = average([untrained / "run", other], tmp_path / "mean")
+    said = said_by_the_file(untrained)
+    for run in (other, mean):
+        assert load_arrays(run / "averaged.npz")[1]["step"] == 11
+        with pytest.raises(DataError, match=run.name):
+            agreement(run, untrained / "valid.npz", said, untrained / "models")

@@ -93,3 +93,20 @@ def test_nothing_is_written_where_something_is_in_the_way(photos: Path, tmp_path
     )
     assert main(["train", "split", str(photos), "--to", str(tmp_path / "new")]) == 1
     assert not (tmp_path / "new").exists()
+
+
+def test_too_few_for_both_parts_are_refused_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"{n}.jpg" for n in range(20) if not is_to_judge_by(f"{n}.jpg")][:2]
+    (tmp_path / "crops" / "happy").mkdir(parents=True)
+    for name in names:
+        (tmp_path / "crops" / "happy" / name).write_bytes(name.encode())
+    split = ["train", "split", str(tmp_path / "crops"), "--to", str(tmp_path / "parts")]
+    assert main(split) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "judge" in captured.err
+    assert not (tmp_path / "parts").exists()
+    assert main([*split, "--part", "train"]) == 0
+    assert files_in(tmp_path / "parts") == {f"train/happy/{name}" for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,76 @@ def test_a_stopped_teacher_goes_on_to_the_same_weights(
     parts = torch_fit.load_network(torch_fit.fit_torch(config))
     for one, other in zip(whole.parameters(), parts.parameters(), strict=True):
         np.testing.assert_array_equal(one.detach().numpy(), other.detach().numpy())
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_twin_stopped_between_the_files_of_a_check_goes_on_to_the_same_weights(
+    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = {**torch_fit.TWIN, "size": 32, "batch": 8, "check_every": 2, "epochs": 1}
+    config = torch_fit.TorchConfig((votes,), votes, str(tmp_path / "whole"), **changed)
+    whole = torch_fit.fit_torch(config)
+    expected, at = load_arrays(whole / "averaged.npz")
+    saved = stopped_at = 0
+
+    def stops(real: Callable[..., None]) -> Callable[..., None]:
+        def save(*arguments: object, **state: object) -> None:
+            nonlocal saved
+            saved += 1
+            if saved == stopped_at:
+                raise KeyboardInterrupt
+            real(*arguments, **state)
+
+        return save
+
+    for stopped_at in (3, 5, 6):  # read by `save`: three files a check, two checks
+        saved = 0
+        config = replace(config, out=str(tmp_path / str(stopped_at)))
+        with monkeypatch.context() as stopping:
+            for name in ("_save", "save_arrays"):
+                stopping.setattr(torch_fit, name, stops(getattr(torch_fit, name)))
+            with pytest.raises(KeyboardInterrupt):
+                torch_fit.fit_torch(config)
+        parts = torch_fit.fit_torch(config)
+        networks = (torch_fit.load_network(run).parameters() for run in (whole, parts))
+        for one, other in zip(*networks, strict=True):
+            np.testing.assert_array_equal(one.detach().numpy(), other.detach().numpy())
+        found, where = load_arrays(parts / "averaged.npz")
+        assert where["step"] == at["step"] == 3
+        for one, other in zip(expected, found, strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_a_run_that_leaves_the_numbers_stops_and_keeps_what_it_had(
+    votes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    real, asked = torch_fit.learning_rate, 0
+
+    def rate(*arguments: object) -> float:
+        nonlocal asked
+        asked += 1
+        # After the last step of a check only the weights tell.
+        return float("nan") if asked == 8 else real(*arguments)
+
+    monkeypatch.setattr(torch_fit, "learning_rate", rate)
+    with pytest.raises(DataError, match=r"step 8: .* smaller --peak-rate"):
+        torch_fit.fit_torch(teacher(votes, tmp_path / "run"))
+    network = torch_fit.load_network(tmp_path / "run")
+    assert np.isfinite(torch_fit.logits_of(network, FACES)).all()
+
+
+def test_a_folder_that_is_taken_is_left_alone(votes: str, tmp_path: Path) -> None:
+    config = teacher(votes, tmp_path / "run")
+    run = torch_fit.fit_torch(config)
+    before = (run / "averaged.pt").read_bytes()
+    with pytest.raises(DataError, match=str(run)):
+        torch_fit.join([run, run], run)
+    joint = torch_fit.join([run, run], tmp_path / "joint")
+    with pytest.raises(DataError, match=str(joint)):
+        torch_fit.fit_torch(replace(config, out=str(joint)))
+    assert (run / "averaged.pt").read_bytes() == before
+    assert [file.name for file in joint.iterdir()] == ["averaged.pt"]
 
 
 def test_teachers_are_not_asked_of_what_is_shown_again(
