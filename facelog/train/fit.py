@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from facelog.commands import text
+from facelog.commands import tell, text
 from facelog.evaluation import DataError
 from facelog.train.data import joined, judged_retinas
 from facelog.train.initial import initial_weights
@@ -139,8 +139,8 @@ def fit(config: FitConfig) -> Path:
     weights = None
     if config.init is not None and not resume.exists():
         weights = initial_weights(config.init, training_network(config.stages[0].side))
-    train = joined(*(load(source, print, kept=out) for source in config.data))
-    retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
+    train = joined(*(load(source, tell, kept=out) for source in config.data))
+    retinas, truth = judged_retinas(load(config.valid, tell, "valid", out))
     teach = None
     if config.teachers:
         from facelog.train.torch_fit import teachers

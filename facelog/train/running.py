@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from facelog.commands import text
+from facelog.commands import tell, text
 from facelog.emotion.taxonomy import four_from_expressions
 from facelog.evaluation import DataError
 from facelog.train.data import Truth, VoteData, batch_at
@@ -190,7 +190,7 @@ class Progress:
         self._started, self._first = time.monotonic(), step
 
     def tell(self, step: int, **values: object) -> None:
-        """Log and print where the run stands."""
+        """Log where the run stands, and tell it beside the results."""
         pace = (time.monotonic() - self._started) / max(1, step - self._first)
         line = {
             "step": step,
@@ -201,7 +201,7 @@ class Progress:
         }
         with self._file.open("a") as log:
             log.write(json.dumps(line) + "\n")
-        print(json.dumps(line), flush=True)
+        tell(json.dumps(line))
 
 
 def save_arrays(path: Path, arrays: list[NDArray], **state: object) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from facelog.commands import text
+from facelog.commands import tell, text
 from facelog.evaluation import DataError
 from facelog.train.data import VoteData, joined, judged_retinas
 from facelog.train.running import (
@@ -303,8 +303,8 @@ def fit_torch(config: TorchConfig) -> Path:
     if config.hint_epochs and not config.teachers:
         raise DataError(text("hints_without_teachers"))
     out = begin(config)
-    train = joined(*(load(source, print, kept=out) for source in config.data))
-    retinas, truth = judged_retinas(load(config.valid, print, "valid", out))
+    train = joined(*(load(source, tell, kept=out) for source in config.data))
+    retinas, truth = judged_retinas(load(config.valid, tell, "valid", out))
     teach = teachers(config.teachers, config.teacher_share)
     size = min(config.batch, len(train.images))
     steps = max(1, round(config.epochs * len(train.images) / size))

@@ -47,8 +47,9 @@ def test_ai_hubs_data_become_the_app_s_network(
     fit = ["train", "fit", "--data", data, "--valid", data, "--out", run, "--batch", "4"]
     with without_compiling():
         assert main([*fit, "--stages", "32:1", "--init", str(MODELS), "--peak-rate", "1e-4"]) == 0
-    out = capsys.readouterr().out
-    assert "anger 2, happy 2, panic 2, sadness 2" in out
+    told = capsys.readouterr()
+    assert "anger 2, happy 2, panic 2, sadness 2" in told.err
+    assert told.out.splitlines() == [str(tmp_path / "run" / "averaged.npz")]
     log = [json.loads(row) for row in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert log[-1]["step"] == log[-1]["of"] == 2
     assert "accuracy_4" in log[-1]
