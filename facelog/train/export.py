@@ -100,8 +100,11 @@ def _training(config: dict, state: dict) -> dict[str, Any]:
     del config["out"]
     for name in ("data", "teachers"):
         config[name] = [Path(each).name for each in config[name]]
-    for name in ("valid", "init"):
-        config[name] = config[name] and Path(config[name]).name
+    config["valid"] = config["valid"] and Path(config["valid"]).name
+    if config["init"]:
+        init = Path(config["init"])
+        # Every run's weights are called the same: whose they are stands before it.
+        config["init"] = "/".join(init.parts[-2:]) if init.suffix == ".npz" else init.name
     return {**config, "steps_done": state["step"], "side": state["side"]}
 
 

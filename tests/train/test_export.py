@@ -132,8 +132,12 @@ def test_few_faces_leave_the_calibration_as_it_ships(
     assert "24" in told[0]
     assert "calibration" in told[0]
     monkeypatch.setattr(export, "FEWEST", 24)
+    before = {**config, "init": "/home/somebody/B0-1/averaged.npz"}
+    (tmp_path / "config.json").write_text(json.dumps(before))
     fitted = export.export(tmp_path, untrained / "valid.npz", tmp_path / "models")
     assert fitted.temperature == classifier.load(untrained / "models").card.temperature
+    assert fitted.training["init"] == "B0-1/averaged.npz"
+    assert " --init B0-1/averaged.npz " in fitted.commands[0]
 
 
 def test_the_mean_of_runs_is_a_run_whose_card_names_them_all(
