@@ -315,6 +315,7 @@ class Pending:
         music: where the person is with the music.
         incoming: what is to go into the new post once the person has said how.
         imports: what was brought in from elsewhere.
+        answers: what is chosen of how Anna answers and not saved yet, by field.
         insights: what of the diary the person looks back at.
         report: which report the person looks at.
         find: what the person looks for in the diary.
@@ -345,6 +346,7 @@ class Pending:
     music: MusicPlace = field(default_factory=MusicPlace)
     incoming: Incoming | None = None
     imports: ImportPlace = field(default_factory=ImportPlace)
+    answers: dict[str, Any] = field(default_factory=dict)
     insights: InsightsPlace = field(default_factory=InsightsPlace)
     find: FindPlace = field(default_factory=FindPlace)
     report: ReportPlace = field(default_factory=ReportPlace)

@@ -37,7 +37,6 @@ _OF_ONE_DIARY = (
     "profile_year",
     "editing_profile",
     "settings_tried",
-    "unsaved_answers",
     "mirror",
     "lesson",
     "session_brain",
@@ -317,15 +316,6 @@ def settings_tried() -> bool:
 def set_settings_tried(tried: bool) -> None:
     """Remember whether what is missing in the AI settings is to be named."""
     _set("settings_tried", tried)
-
-
-def unsaved_answers() -> dict[str, Any]:
-    """Return what is chosen of how Anna answers and not saved yet, by field."""
-    found: dict[str, Any] | None = _get("unsaved_answers")
-    if found is None:
-        found = {}
-        _set("unsaved_answers", found)
-    return found
 
 
 def sound() -> bool:

@@ -38,12 +38,12 @@ def _begin(field: str, settings: AnswerSettings | None) -> str:
     kept = getattr(settings, field, None)
     if field == "composition":
         kept = sorted(kept or ())
-    st.session_state.setdefault(key, state.unsaved_answers().get(field, kept))
+    st.session_state.setdefault(key, state.pending().answers.get(field, kept))
     return key
 
 
 def _choose(field: str) -> None:
-    state.unsaved_answers()[field] = st.session_state[f"settings-{field}"]
+    state.pending().answers[field] = st.session_state[f"settings-{field}"]
 
 
 def _label(field: str, required: bool) -> str:
@@ -155,6 +155,6 @@ def draw(diary: Diary, profile: Profile) -> None:
     kept = settings or AnswerSettings("polite", "normal", "medium")
     diary.update_settings(replace(kept, composition=composition, **choices))
     state.set_settings_tried(False)
-    state.unsaved_answers().clear()
+    state.pending().answers.clear()
     state.say_next(t("settings.saved"))
     st.switch_page("pages/my_profile.py")
