@@ -168,31 +168,20 @@ class Reader:
 
     def known_submissions(self, submission_ids: Iterable[str]) -> frozenset[str]:
         """Return which of these submissions made a post already, a deleted one included."""
-        found: set[str] = set()
-        with self._store.reading() as connection:
-            for batch in batches(submission_ids):
-                found.update(
-                    connection.scalars(
-                        sa.select(posts.c.submission_id).where(
-                            posts.c.profile_id == self._profile_id,
-                            posts.c.submission_id.in_(batch),
-                        )
-                    )
-                )
-        return frozenset(found)
+        return self._known(posts.c.submission_id, submission_ids)
 
     def known_posts(self, post_ids: Iterable[str]) -> frozenset[str]:
         """Return which of these ids are of this diary's posts, a deleted one's included."""
+        return self._known(posts.c.id, post_ids)
+
+    def _known(self, column: sa.Column[str], values: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
         with self._store.reading() as connection:
-            for batch in batches(post_ids):
-                found.update(
-                    connection.scalars(
-                        sa.select(posts.c.id).where(
-                            posts.c.profile_id == self._profile_id, posts.c.id.in_(batch)
-                        )
-                    )
+            for batch in batches(values):
+                wanted = sa.select(column).where(
+                    posts.c.profile_id == self._profile_id, column.in_(batch)
                 )
+                found.update(connection.scalars(wanted))
         return frozenset(found)
 
     def first_ids(self) -> dict[str, str]:
