@@ -75,7 +75,7 @@ def _numbers(labels: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], b
     return np.array(eights, dtype=np.int64), np.array(fours, dtype=np.int64), not four_only
 
 
-def _are_pictures(images: NDArray[Any]) -> bool:
+def are_pictures(images: NDArray[Any]) -> bool:
     """Tell whether an array holds grey or RGB pictures of at least one pixel."""
     shape = images.shape[1:]
     known = len(shape) == 2 or (len(shape) == 3 and shape[2] == 3)
@@ -92,7 +92,7 @@ def _read_archive(path: Path) -> Labelled:
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError) as error:
         raise DataError(f"{path}: not an npz archive of plain arrays") from error
     images, votes = arrays.get("images"), arrays.get("votes")
-    if images is None or not _are_pictures(images):
+    if images is None or not are_pictures(images):
         raise DataError(f"{path}: expected `images` (n, h, w) or (n, h, w, 3) uint8")
     if votes is None:
         labels = arrays.get("labels")

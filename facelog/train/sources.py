@@ -15,7 +15,7 @@ from facelog import evaluation
 from facelog.commands import spoken_language, text
 from facelog.emotion.taxonomy import EXPRESSIONS, GROUPING, majority_labels
 from facelog.errors import NoFaceError, PhotoError
-from facelog.evaluation import DataError, Labelled, _are_pictures
+from facelog.evaluation import DataError, Labelled, are_pictures
 from facelog.i18n import explain
 from facelog.train import aihub
 from facelog.train.aihub_records import Notice, Part
@@ -118,7 +118,7 @@ def load_votes(path: Path) -> VoteData:
         TypeError,
     ) as error:
         raise DataError(text("data_no_votes", path=path)) from error
-    fitting = images.ndim in (3, 4) and _are_pictures(images) and votes.dtype.kind in "iuf"
+    fitting = images.ndim in (3, 4) and are_pictures(images) and votes.dtype.kind in "iuf"
     if not fitting or votes.shape != (len(images), len(EXPRESSIONS) + 2):
         raise DataError(text("data_no_votes", path=path))
     if not (np.isfinite(votes) & (votes >= 0)).all():
