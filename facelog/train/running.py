@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 AHEAD = 8
 """Batches that are made while the network is busy."""
-UNREADABLE = (
-    OSError,
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     ValueError,
@@ -37,7 +36,8 @@ UNREADABLE = (
     AttributeError,
     TypeError,
 )
-"""What reading a run's files raises where they are missing, damaged or of another kind."""
+"""What reading arrays raises where a file is damaged or of another kind."""
+UNREADABLE = (OSError, *BROKEN)
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "epochs": (0.001, 10_000),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +19,7 @@ from facelog.train import aihub
 from facelog.train.aihub_records import Notice, Part
 from facelog.train.crops import is_marked
 from facelog.train.data import VoteData, grey, joined, trusted
+from facelog.train.running import BROKEN
 
 MOST_TURNS = 1000
 """How often at most an epoch shows each face of a source."""
@@ -108,15 +107,7 @@ def load_votes(path: Path) -> VoteData:
     try:
         with np.load(path, allow_pickle=False) as archive:
             images, votes = archive["images"], archive["votes"]
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        EOFError,
-        KeyError,
-        AttributeError,
-        TypeError,
-    ) as error:
+    except BROKEN as error:
         raise DataError(text("data_no_votes", path=path)) from error
     fitting = images.ndim in (3, 4) and are_pictures(images) and votes.dtype.kind in "iuf"
     if not fitting or votes.shape != (len(images), len(EXPRESSIONS) + 2):
