@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from facelog import image, seeing
 from facelog.altering import Alteration
-from facelog.commands import spoken_language
+from facelog.commands import spoken_language, text
 from facelog.config import CROP_SIDE, EXAMPLE_PHOTO
 from facelog.emotion.classifier import Classifier
 from facelog.emotion.taxonomy import (
@@ -23,6 +23,7 @@ from facelog.emotion.taxonomy import (
     EXPRESSIONS,
     LABEL_SYNONYMS,
     emotion_of_label,
+    is_label,
     majority_labels,
     plain_label,
 )
@@ -90,22 +91,23 @@ def _read_archive(path: Path) -> Labelled:
         with archive:
             arrays = {name: archive[name] for name in archive.files}
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError) as error:
-        raise DataError(f"{path}: not an npz archive of plain arrays") from error
+        raise DataError(text("data_no_archive", path=path)) from error
     images, votes = arrays.get("images"), arrays.get("votes")
     if images is None or not are_pictures(images):
-        raise DataError(f"{path}: expected `images` (n, h, w) or (n, h, w, 3) uint8")
+        raise DataError(text("data_no_images", path=path))
     if votes is None:
         labels = arrays.get("labels")
         if labels is None or labels.shape != (len(images),) or labels.dtype.kind != "U":
-            raise DataError(f"{path}: expected `votes` (n, 10), or one name per image in `labels`")
-        try:
-            eights, fours, eight = _numbers([str(label) for label in labels])
-        except ValueError as error:
-            raise DataError(f"{path}: {error}") from error
+            raise DataError(text("data_no_labels", path=path))
+        names = [str(label) for label in labels]
+        unknown = sorted({name for name in names if not is_label(name)})
+        if unknown:
+            raise DataError(text("data_unknown_label", path=path, label=unknown[0]))
+        eights, fours, eight = _numbers(names)
         kept = np.arange(len(images))
     else:
         if votes.shape != (len(images), 10) or votes.dtype.kind not in "iuf":
-            raise DataError(f"{path}: expected `votes` ({len(images)}, 10), got {votes.shape}")
+            raise DataError(text("data_no_labels", path=path))
         decided = majority_labels(votes)
         kept = np.flatnonzero(decided >= 0)
         eights, fours, eight = _numbers([EXPRESSIONS[index] for index in decided[kept]])
@@ -125,16 +127,14 @@ def _read_folder(path: Path, notice: Callable[[str], None]) -> Labelled:
     for folder in sorted(entry for entry in path.iterdir() if entry.is_dir()):
         if folder.name.startswith((".", "_")):
             continue
-        try:
-            emotion_of_label(folder.name)
-        except ValueError as error:
-            notice(f"{folder}: {error}")
+        if not is_label(folder.name):
+            notice(text("data_folder_left", path=folder))
             continue
         found = sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith("."))
         files += found
         labels += [folder.name] * len(found)
     if not files:
-        raise DataError(f"{path}: no picture in a folder that is named after an emotion")
+        raise DataError(text("data_no_picture", path=path))
     eights, fours, eight = _numbers(labels)
     return Labelled(
         names=tuple(str(file) for file in files),
@@ -268,7 +268,7 @@ def answer(
         missing = np.full(len(EXPRESSIONS), np.nan)
         rows.append(missing if crop is None else classifier.shares(crop[None])[0])
     if not rows:
-        raise DataError("not one picture could be read")
+        raise DataError(text("data_none_read"))
     shares = np.array(rows)
     return Answers(
         shares=shares,

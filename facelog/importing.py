@@ -18,7 +18,7 @@ from facelog.config import DATA, TAG_LIMIT, TAGS_LIMIT
 from facelog.diary.diary import Diary
 from facelog.diary.reader import EXPORTED, batches
 from facelog.emotion.classifier import Classifier
-from facelog.emotion.taxonomy import EMOTIONS, emotion_of_label, unseen
+from facelog.emotion.taxonomy import EMOTIONS, emotion_of_label, is_label, unseen
 from facelog.errors import DiaryError, FaceLogError, InputError, ModelFileError, PhotoError
 from facelog.tables import Entry
 from facelog.types import Language, NewPost
@@ -273,11 +273,8 @@ def emotion_of(word: str, text: str) -> tuple[str, bool]:
     """
     plain = word.casefold()
     known = _moods().get(plain)
-    if known is None:
-        try:
-            known = emotion_of_label(plain)
-        except ValueError:
-            known = None
+    if known is None and is_label(plain):
+        known = emotion_of_label(plain)
     if known is not None:
         return known, True
     language: Language = "ko" if any("가" <= letter <= "힣" for letter in text) else "en"

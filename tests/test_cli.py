@@ -19,6 +19,7 @@ from facelog.emotion.card import CARD_FILE
 from facelog.emotion.taxonomy import EMOTIONS, EXPRESSIONS
 from facelog.errors import ModelFileError
 from facelog.evaluation import EXAMPLE_PHOTO
+from facelog.train import crops
 
 ROOT = Path(__file__).resolve().parent.parent
 PHOTO = str(EXAMPLE_PHOTO)
@@ -203,6 +204,23 @@ def test_evaluate_alters_photographs_first(tmp_path: Path, capsys: Capture) -> N
     assert [found["no_face"] for found in told.values()] == [0, 0, 1, 0, 0]
     assert len({found["nll_4"] for found in told.values()}) == 5
     assert len({tuple(found) for found in told.values()}) == 1
+
+
+def test_evaluate_takes_the_faces_of_the_diary_as_they_are(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "happy").mkdir()
+    crop = tmp_path / "happy" / "face.png"
+    # Flat grey: no face to find, but a face crop all the same.
+    crop.write_bytes(image.to_png(np.full((224, 224, 3), 128, np.uint8)))
+    missed = []
+    for marked in (False, True):
+        if marked:
+            crops.mark(tmp_path)
+        assert main(["evaluate", str(tmp_path), "--json"]) == 0
+        (found,) = json_lines(capsys)
+        missed.append(found["no_face"])
+    assert missed == [1, 0]
+    with pytest.raises(SystemExit):
+        main(["evaluate", str(tmp_path), "--turn", "30"])
 
 
 @pytest.mark.parametrize("language", ["ko_KR.UTF-8", "en_GB.UTF-8"])

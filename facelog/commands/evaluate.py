@@ -49,20 +49,22 @@ def run(arguments: argparse.Namespace) -> int:
     from facelog import evaluation
     from facelog.altering import Alteration
     from facelog.emotion import classifier
+    from facelog.train.crops import is_marked
     from facelog.train.metrics import figures
 
     try:
         alteration = Alteration(arguments.turn, arguments.side, arguments.darken, arguments.middle)
     except ValueError:
         arguments.usage(text("bad_alteration"))
-    if arguments.crops and alteration != Alteration():
-        arguments.usage(text("crops_unaltered", options=alteration.options()))
     network = classifier.load()
     try:
+        crops = arguments.crops or is_marked(arguments.data)
+        if crops and alteration != Alteration():
+            arguments.usage(text("crops_unaltered", options=alteration.options()))
         answers = evaluation.answer(
             evaluation.read_data(arguments.data, notice=tell),
             network,
-            crops=arguments.crops,
+            crops=crops,
             alteration=alteration if alteration != Alteration() else None,
             notice=tell,
             progress=progress,

@@ -32,7 +32,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     twin = step("twin", _twin)
     twin.add_argument("--side", type=int, dest="size", help=text("help_twin_side"))
     for parser in (teacher, twin):
-        parser.add_argument("--epochs", type=float, metavar="N")
+        parser.add_argument("--epochs", type=float, metavar="N", help=text("help_fit_epochs"))
         parser.add_argument("--mixup", type=float, metavar="ALPHA", help=text("help_twin_mixup"))
         parser.add_argument("--drop", type=float, metavar="SHARE", help=text("help_twin_drop"))
         parser.add_argument("--again", type=int, metavar="N", help=text("help_twin_again"))
@@ -51,10 +51,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         )
         parser.add_argument("--valid", required=True, metavar="SOURCE", help=text("help_fit_valid"))
         parser.add_argument("--out", required=True, metavar="RUN", help=text("help_fit_out"))
-        parser.add_argument("--batch", type=int, metavar="N")
-        parser.add_argument("--peak-rate", type=float, metavar="RATE")
+        parser.add_argument("--batch", type=int, metavar="N", help=text("help_fit_batch"))
+        parser.add_argument(
+            "--peak-rate", type=float, metavar="RATE", help=text("help_fit_peak_rate")
+        )
         parser.add_argument("--erase", type=float, metavar="SHARE", help=text("help_fit_erase"))
-        parser.add_argument("--seed", type=int, metavar="N")
+        parser.add_argument("--seed", type=int, metavar="N", help=text("help_fit_seed"))
     split = step("split", _split)
     split.add_argument("photos", type=Path, metavar="PHOTOS", help=text("help_split_photos"))
     split.add_argument("--to", type=Path, required=True, metavar="DIR", help=text("help_split_to"))
@@ -68,18 +70,25 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
             "--out", type=Path, required=True, metavar="RUN", help=text("help_new_run")
         )
     export = step("export", _export)
-    export.add_argument("--run", type=Path, required=True, metavar="RUN", dest="trained")
-    export.add_argument("--valid", type=Path, required=True, metavar="SOURCE")
-    export.add_argument("--to", type=Path, default=MODELS, metavar="DIR")
+    trained: dict[str, Any] = {"type": Path, "metavar": "RUN", "dest": "trained"}
+    export.add_argument("--run", required=True, help=text("help_model_run"), **trained)
+    export.add_argument(
+        "--valid", type=Path, required=True, metavar="SOURCE", help=text("help_model_valid")
+    )
     report = step("report", _report)
     report.add_argument("--valid", type=Path, metavar="NPZ", help=text("help_report_valid"))
     report.add_argument("--photos", type=Path, metavar="DIR", help=text("help_report_photos"))
-    report.add_argument("--run", type=Path, metavar="RUN", dest="trained")
+    report.add_argument("--run", help=text("help_report_run"), **trained)
     report.add_argument("--card", type=Path, metavar="FILE", help=text("help_report_card"))
-    report.add_argument("--to", type=Path, default=MODELS / "reports", metavar="DIR")
+    report.add_argument(
+        "--to", type=Path, default=MODELS / "reports", metavar="DIR", help=text("help_report_to")
+    )
     report.set_defaults(refuse=report.error)
     mtcnn = step("export-mtcnn", _export_mtcnn)
-    mtcnn.add_argument("--to", type=Path, default=MODELS, metavar="DIR")
+    for parser in (export, mtcnn):
+        parser.add_argument(
+            "--to", type=Path, default=MODELS, metavar="DIR", help=text("help_model_to")
+        )
 
 
 def _quiet_tensorflow() -> None:

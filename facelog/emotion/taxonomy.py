@@ -117,6 +117,15 @@ def emotion_of_label(label: str) -> str | None:
     raise ValueError(f"unknown emotion label: {label!r}")
 
 
+def is_label(name: str) -> bool:
+    """Tell whether `emotion_of_label` knows a name."""
+    try:
+        emotion_of_label(name)
+    except ValueError:
+        return False
+    return True
+
+
 def majority_labels(votes: NDArray[np.integer]) -> NDArray[np.int64]:
     """Apply the FER+ "majority" protocol to annotators' votes.
 

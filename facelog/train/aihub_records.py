@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facelog.commands import text
-from facelog.emotion.taxonomy import emotion_of_label, plain_label
+from facelog.emotion.taxonomy import emotion_of_label, is_label, plain_label
 from facelog.evaluation import DataError
 
 Part = Literal["train", "valid"]
@@ -92,11 +92,7 @@ def _plain(name: str) -> str:
 
 def _part_of(file: Path) -> Part | None:
     match = _LABEL_FILE.fullmatch(_plain(file.stem))
-    if match is None:
-        return None
-    try:
-        emotion_of_label(match[2])
-    except ValueError:
+    if match is None or not is_label(match[2]):
         return None
     return "train" if match[1].startswith("train") else "valid"
 
@@ -181,10 +177,9 @@ def _agreed(entry: Any) -> tuple[str, tuple[float, float, float, float]]:
         raise LeftOut("broken")
     if sum(other == said for other in others) < AGREEING:
         raise LeftOut("disagreed")
-    try:
-        return emotion_of_label(said) or "neutral", (left, top, right, bottom)
-    except ValueError:
-        raise LeftOut("emotion") from None
+    if not is_label(said):
+        raise LeftOut("emotion")
+    return emotion_of_label(said) or "neutral", (left, top, right, bottom)
 
 
 def _photos(path: Path) -> dict[str, list[Path]]:
@@ -217,10 +212,7 @@ def _names_part(folder: str, part: Part) -> bool:
 
 
 def _names_emotion(folder: str, emotion: str) -> bool:
-    try:
-        return (emotion_of_label(folder) or "neutral") == emotion
-    except ValueError:
-        return False
+    return is_label(folder) and (emotion_of_label(folder) or "neutral") == emotion
 
 
 def _masks(file: Path, entries: list[Any], notice: Notice) -> dict[str, Mask] | None:

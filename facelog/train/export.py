@@ -175,7 +175,7 @@ def export(
         shipped = read_card(MODELS)
         calibration = Calibration(shipped.temperature, shipped.offsets)
     else:
-        progress(f"step {state['step']}: fitting the calibration on {known.sum()} faces")
+        progress(text("calibration_fitted", step=state["step"], count=known.sum()))
         fitting = fit_calibration if data.eight else fit_temperature
         calibration = fitting(shares[known], labels[known])
     network = serving_network(side, calibration)
@@ -203,7 +203,7 @@ def export(
         difference = float(np.abs(classifier.shares(some) - keras_shares(network, some)).max())
         if not difference <= TOLERANCE:  # NaN is no small difference either
             raise MismatchError(f"the exported file differs from the network by {difference:.2g}")
-        progress(f"exported, differs by {difference:.1g}; evaluating on {valid.name}")
+        progress(text("export_judged", difference=f"{difference:.1g}", data=valid.name))
         example = keras_shares(network, evaluation.example_face()[None])[0]
         said = figures(evaluation.answer(data, classifier, crops=crops))
         card = replace(

@@ -15,6 +15,7 @@ from facelog.train.data import joined, judged_retinas
 from facelog.train.initial import initial_weights
 from facelog.train.networks import training_network
 from facelog.train.running import (
+    BROKEN,
     RANGES,
     SIDES,
     Progress,
@@ -154,8 +155,11 @@ def fit(config: FitConfig) -> Path:
     step, averaged, slots = 0, None, None
     if resume.exists():
         # One file decides: the averaged weights beside it may be those of a later check.
-        arrays, state = load_arrays(resume)
-        step, count = int(state["step"]), int(state["weights"])
+        try:
+            arrays, state = load_arrays(resume)
+            step, count = int(state["step"]), int(state["weights"])
+        except BROKEN as error:
+            raise DataError(text("resume_damaged", path=resume)) from error
         weights, averaged, slots = arrays[:count], arrays[count : 2 * count], arrays[2 * count :]
     for stage, end in zip(config.stages, ends, strict=True):
         if step >= end:

@@ -247,11 +247,10 @@ def fill_card(card: Path, tables: str, marks: tuple[str, str] = (BEGIN, END)) ->
         DataError: the card has no place for them.
     """
     begin, end = marks
-    text = card.read_text(encoding="utf-8")
-    before, mark, rest = text.partition(begin)
+    before, mark, rest = card.read_text(encoding="utf-8").partition(begin)
     _, other, after = rest.partition(end)
     if not mark or not other:
-        raise evaluation.DataError(f"{card}: expected the lines {begin} and {end}")
+        raise evaluation.DataError(text("card_without_place", path=card, begin=begin, end=end))
     card.write_text(f"{before}{begin}\n{tables}\n{end}{after}", encoding="utf-8")
 
 

@@ -213,7 +213,8 @@ def save_arrays(path: Path, arrays: list[NDArray], **state: object) -> None:
 
 def load_arrays(path: Path) -> tuple[list[NDArray], dict]:
     """Read what `save_arrays` wrote: the arrays in their order, and the state."""
-    with np.load(path, allow_pickle=False) as archive:
+    # Opened here: of a damaged file NumPy leaves its own open.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
         state = json.loads(str(archive["state"]))
         return [archive[f"arr_{index}"] for index in range(len(archive.files) - 1)], state
 

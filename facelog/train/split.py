@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from facelog.commands import text
-from facelog.emotion.taxonomy import emotion_of_label
+from facelog.emotion.taxonomy import is_label
 from facelog.evaluation import DataError
 from facelog.train.crops import MARKER
 from facelog.train.running import refuse_taken
@@ -81,14 +81,6 @@ def split(
     return counts
 
 
-def _is_label(name: str) -> bool:
-    try:
-        emotion_of_label(name)
-    except ValueError:
-        return False
-    return True
-
-
 def _indexed(photos: Path, notice: Notice) -> Iterator[tuple[Path, str, str]]:
     """Yield file, label and person of each row of the table."""
     try:
@@ -102,7 +94,7 @@ def _indexed(photos: Path, notice: Notice) -> Iterator[tuple[Path, str, str]]:
             raise DataError(text("split_index", path=photos / INDEX))
         name, label, person = (row[column] or "" for column in ("file", "label", "person"))
         file = photos / PurePosixPath(name)
-        if _is_label(label) and person and file.is_file():
+        if is_label(label) and person and file.is_file():
             yield file, label, person
         else:
             lost.append(name)
@@ -113,7 +105,7 @@ def _indexed(photos: Path, notice: Notice) -> Iterator[tuple[Path, str, str]]:
 def _listed(photos: Path) -> Iterator[tuple[Path, str, str]]:
     """Yield each file of the label-named folders, its name in place of a person."""
     for folder in sorted(entry for entry in photos.iterdir() if entry.is_dir()):
-        if _is_label(folder.name):
+        if is_label(folder.name):
             for file in sorted(folder.rglob("*")):
                 if file.is_file() and not file.name.startswith("."):
                     yield file, folder.name, file.name

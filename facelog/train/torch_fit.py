@@ -321,12 +321,15 @@ def fit_torch(config: TorchConfig) -> Path:
     memory: list[Lesson] = []
     bridge = None
     if resume.exists():
-        state: dict[str, Any] = torch.load(resume, weights_only=True)
-        network.load_state_dict(state["weights"])
-        optimizer.load_state_dict(state["optimizer"])
-        mean, step = state["mean"], state["step"]
-        memory = [Lesson(*each) for each in state["memory"]]
-        bridge = state["bridge"] and Bridge.restored(state["bridge"])
+        try:
+            state: dict[str, Any] = torch.load(resume, weights_only=True)
+            network.load_state_dict(state["weights"])
+            optimizer.load_state_dict(state["optimizer"])
+            mean, step = state["mean"], state["step"]
+            memory = [Lesson(*each) for each in state["memory"]]
+            bridge = state["bridge"] and Bridge.restored(state["bridge"])
+        except _NO_NETWORK as error:
+            raise DataError(text("resume_damaged", path=resume)) from error
     elif config.hint_epochs:
         bridge = _bridge(network, train, teach, config)
     hinted = config.hint_epochs * len(train.images) / size

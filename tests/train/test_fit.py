@@ -132,6 +132,22 @@ def test_a_stop_between_the_files_of_a_check_changes_nothing(
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.usefixtures("small_network")
+@pytest.mark.parametrize(
+    "shorten", [lambda whole: whole[: len(whole) // 2], lambda _: b"no archive"]
+)
+def test_a_damaged_file_to_go_on_from_is_told_of(
+    votes_folder: Path, tmp_path: Path, shorten: Callable[[bytes], bytes]
+) -> None:
+    fit.fit(config(votes_folder, tmp_path / "run"))
+    resume = tmp_path / "run" / "resume.npz"
+    resume.write_bytes(shorten(resume.read_bytes()))
+    with pytest.raises(DataError, match=r"resume\.npz: "):
+        fit.fit(config(votes_folder, tmp_path / "run"))
+    resume.unlink()
+    assert fit.fit(config(votes_folder, tmp_path / "run")).is_file()
+
+
 def test_dropout_follows_from_seed_and_step_in_pytorch_too() -> None:
     pytest.importorskip("torch", reason="PyTorch is not installed")
     script = """

@@ -120,6 +120,16 @@ def test_a_run_that_leaves_the_numbers_stops_and_keeps_what_it_had(
     assert np.isfinite(torch_fit.logits_of(network, FACES)).all()
 
 
+@pytest.mark.parametrize("shorten", [lambda whole: whole[: len(whole) // 2], lambda _: b"no state"])
+def test_a_damaged_file_to_go_on_from_is_told_of(
+    votes: str, tmp_path: Path, shorten: Callable[[bytes], bytes]
+) -> None:
+    run = torch_fit.fit_torch(teacher(votes, tmp_path / "run"))
+    (run / "resume.pt").write_bytes(shorten((run / "resume.pt").read_bytes()))
+    with pytest.raises(DataError, match=r"resume\.pt: "):
+        torch_fit.fit_torch(teacher(votes, run))
+
+
 def test_a_folder_that_is_taken_is_left_alone(votes: str, tmp_path: Path) -> None:
     config = teacher(votes, tmp_path / "run")
     run = torch_fit.fit_torch(config)
