@@ -19,7 +19,7 @@ from facelog.train import aihub
 from facelog.train.aihub_records import Notice, Part
 from facelog.train.crops import is_marked
 from facelog.train.data import VoteData, grey, joined, trusted
-from facelog.train.running import BROKEN
+from facelog.train.running import BROKEN, UNREADABLE
 
 MOST_TURNS = 1000
 """How often at most an epoch shows each face of a source."""
@@ -82,18 +82,25 @@ def _kept_in(file: Path | None, read: Callable[[], VoteData]) -> VoteData:
     """Open faces that an earlier start of the run found, or find them and keep them."""
     if file is None:
         return read()
-    if not file.exists():
-        found = read()
-        part = file.with_suffix(".part.npz")
-        np.savez(
-            part,
-            images=np.stack(found.images),
-            targets=found.targets,
-            labels=found.labels,
-            labels_4=found.labels_4,
-        )
-        part.replace(file)
-    with np.load(file, allow_pickle=False) as archive:
+    try:
+        return _kept(file)
+    except UNREADABLE:
+        found = read()  # for the first time, or because the file is damaged
+    part = file.with_suffix(".part.npz")
+    np.savez(
+        part,
+        images=np.stack(found.images),
+        targets=found.targets,
+        labels=found.labels,
+        labels_4=found.labels_4,
+    )
+    part.replace(file)
+    return _kept(file)
+
+
+def _kept(path: Path) -> VoteData:
+    # Opened here: of a damaged file NumPy leaves its own open.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     return VoteData(**{**arrays, "images": list(arrays["images"])})
 

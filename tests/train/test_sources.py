@@ -76,6 +76,9 @@ def test_photographs_go_through_detection_once(
         searching.setattr(evaluation, "face_of", None)
         again = sources.load(str(folder), kept=tmp_path / "run")
     assert all((a == b).all() for a, b in zip(first.images[:2], again.images, strict=True))
+    (kept,) = (tmp_path / "run").iterdir()
+    kept.write_bytes(kept.read_bytes()[:1000])  # so is what was damaged
+    assert len(sources.load(str(folder), kept=tmp_path / "run").images) == 2
     (folder / "fear" / "1.jpg").unlink()  # other data is searched anew
     assert len(sources.load(str(folder), kept=tmp_path / "run").images) == 1
 
