@@ -56,11 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
         alteration = Alteration(arguments.turn, arguments.side, arguments.darken, arguments.middle)
     except ValueError:
         arguments.usage(text("bad_alteration"))
-    network = classifier.load()
     try:
         crops = arguments.crops or is_marked(arguments.data)
         if crops and alteration != Alteration():
             arguments.usage(text("crops_unaltered", options=alteration.options()))
+        network = classifier.load()
         answers = evaluation.answer(
             evaluation.read_data(arguments.data, notice=tell),
             network,
