@@ -9,6 +9,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -211,12 +212,19 @@ def save_arrays(path: Path, arrays: list[NDArray], **state: object) -> None:
     part.replace(path)
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Mapping[str, NDArray]]:
+    """Open an npz archive of plain arrays; `UNREADABLE` where it is none, or damaged."""
+    # Of a damaged file NumPy would leave its own handle open.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+        yield archive
+
+
 def load_arrays(path: Path) -> tuple[list[NDArray], dict]:
     """Read what `save_arrays` wrote: the arrays in their order, and the state."""
-    # Opened here: of a damaged file NumPy leaves its own open.
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+    with opened(path) as archive:
         state = json.loads(str(archive["state"]))
-        return [archive[f"arr_{index}"] for index in range(len(archive.files) - 1)], state
+        return [archive[f"arr_{index}"] for index in range(len(archive) - 1)], state
 
 
 def load_run(run: Path) -> tuple[list[NDArray], dict, dict]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from facelog.train import aihub
 from facelog.train.aihub_records import Notice, Part
 from facelog.train.crops import is_marked
 from facelog.train.data import VoteData, grey, joined, trusted
-from facelog.train.running import BROKEN, UNREADABLE
+from facelog.train.running import BROKEN, UNREADABLE, opened
 
 MOST_TURNS = 1000
 """How often at most an epoch shows each face of a source."""
@@ -99,9 +100,8 @@ def _kept_in(file: Path | None, read: Callable[[], VoteData]) -> VoteData:
 
 
 def _kept(path: Path) -> VoteData:
-    # Opened here: of a damaged file NumPy leaves its own open.
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
+    with opened(path) as archive:
+        arrays: dict[str, Any] = dict(archive)
     return VoteData(**{**arrays, "images": list(arrays["images"])})
 
 
@@ -112,7 +112,7 @@ def load_votes(path: Path) -> VoteData:
         DataError: it is no such archive.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with opened(path) as archive:
             images, votes = archive["images"], archive["votes"]
     except BROKEN as error:
         raise DataError(text("data_no_votes", path=path)) from error
