@@ -72,6 +72,8 @@ def test_confirmed_and_corrected_faces_are_written_and_can_be_trained_on(
     assert "Wrote 3 faces" in captured.out
     assert "비밀" not in captured.out + captured.err
     assert sorted(sources.load(str(out)).labels_4.tolist()) == [1, 2, 2]
+    for number, file in enumerate(sorted(out.rglob("*.png"))):
+        file.rename(file.with_name(f"{number}.png"))  # Ids are drawn, and names decide the part.
     assert main(["train", "split", str(out), "--to", str(tmp_path / "parts")]) == 0
     found = [sources.load(str(part)).images for part in (tmp_path / "parts").iterdir()]
     assert sum(map(len, found)) == 3
