@@ -136,7 +136,7 @@ def test_the_command_takes_exactly_the_sample_out_again(
     )
     assert main(["sample", "load"]) == 0
     assert "300" in capsys.readouterr().out
-    edited, corrected, commented, deleted = (p for p in diary.recent(5) if p.id != mine.id)
+    edited, corrected, commented, deleted = [p for p in diary.recent(5) if p.id != mine.id][:4]
     diary.edit_post(edited.id, edited.version, text="내가 고친 샘플")
     diary.correct(corrected.id, corrected.version, "panic")
     now = dt.datetime.now(dt.UTC)
